@@ -1,0 +1,265 @@
+/* api_load.c: the builtins an executor can be started with: compile and run, one operation, collect. Layer 8. */
+#include "api.h"
+#include "compile.h"
+
+/* A sequence without locals of its own. */
+typedef struct { OcFrame frame; } Plain;
+
+/* Calls oc_compile_native or oc_undump_native on (source, name) at argument slots 0 and 1; the closure, its _ENV set, comes to
+ * temporary 0. The function and its arguments are laid out in temporaries 0 .. 2. */
+static OcSig call_compiler(OcThread *L, OcFrame *f) {
+  const OcValue *source = OC_ARG(f, 0);
+  const OcNative *compiler = &oc_compile_native;
+  if (source->tag == OC_STR && oc_str(source)->len > 0 && oc_str(source)->data[0] == '\033') compiler = &oc_undump_native;
+  oc_set_native(OC_TEMP(f, 0), compiler);
+  *OC_TEMP(f, 1) = *source;
+  *OC_TEMP(f, 2) = *OC_ARG(f, 1);
+  return oc_call(L, OC_TEMP(f, 0), 2, OC_TEMP(f, 0), 1);
+}
+
+/* Gives the fresh closure the globals as its first upvalue. */
+static OcSig set_env(OcThread *L, const OcValue *closure) {
+  const OcLClosure *c = oc_lcl(closure);
+  if (c->extra > 0) {
+    const OcValue env = oc_obj(L->vm->globals);
+    *c->up[0]->v = env;
+    OC_BARRIER(L->vm, c->up[0], &env);
+  }
+  return OC_OK;
+}
+
+/* Is this kind of chunk allowed by `mode` (argument 2: string or nil)? */
+static OcSig check_mode(OcThread *L, OcFrame *f) {
+  OcString *source, *mode;
+  OC_CHECK(oc_arg_str(L, f, 0, &source));
+  OC_CHECK(oc_arg_str(L, f, 1, &mode));
+  OC_CHECK(oc_arg_str_opt(L, f, 2, &mode));
+  const bool binary = source->len > 0 && source->data[0] == '\033';
+  const char *allowed = mode ? mode->data : L->vm->binary_chunks ? "bt" : "t";
+  if (strchr(allowed, binary ? 'b' : 't') == NULL || (binary && !L->vm->binary_chunks))
+    return oc_error_plain(L, "attempt to load a %s chunk (mode is '%s')", binary ? "binary" : "text", binary && mode == NULL ? "t" : allowed);
+  return OC_OK;
+}
+
+static OcSig chunk(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, check_mode(L, f));
+  SEQ_AWAIT(s, call_compiler(L, f));
+  SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0)));
+  /* The function takes the place of the mode: the chunk's arguments already follow it. */
+  *OC_ARG(f, 2) = *OC_TEMP(f, 0);
+  SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 2), f->nargs > 3 ? (int)f->nargs - 3 : 0, OC_ARG(f, 2), -1));
+  return oc_return_multi(L, f, 0);
+  SEQ_END(s);
+}
+static const OcNative chunk_native = {"chunk", chunk, sizeof(Plain), 3, 3};
+
+static OcSig load_only(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, check_mode(L, f));
+  SEQ_AWAIT(s, call_compiler(L, f));
+  SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative load_native = {"load", load_only, sizeof(Plain), 3, 3};
+
+/* (source, name) -> function | nil, message */
+static OcSig try_load(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_TRY(s);
+  SEQ_AWAIT(s, call_compiler(L, f));
+  SEQ_UNTRY(s);
+  SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_CATCH(s);
+  SEQ_UNTRY(s);
+  return oc_return2(f, oc_nil(), L->error);
+  SEQ_END(s);
+}
+static const OcNative try_native = {"load", try_load, sizeof(Plain), 2, 3};
+
+/* Does the syntax error say that the text ended too early? */
+static bool is_incomplete(const OcValue *message) {
+  if (message->tag != OC_STR || oc_str(message)->len < 5) return false;
+  return memcmp(oc_str(message)->data + oc_str(message)->len - 5, "<eof>", 5) == 0;
+}
+
+/* Temporaries 0.. := try_native, text, name; the outcome comes to temporaries 0 and 1. */
+static OcSig call_try(OcThread *L, OcFrame *f, OcValue text) {
+  oc_set_native(OC_TEMP(f, 0), &try_native);
+  *OC_TEMP(f, 1) = text;
+  *OC_TEMP(f, 2) = *OC_ARG(f, 1);
+  return oc_call(L, OC_TEMP(f, 0), 2, OC_TEMP(f, 0), 2);
+}
+
+static OcSig return_prefixed(OcThread *L, OcFrame *f) {
+  OcString *prefix = oc_string_cstr(L->vm, "return ");
+  if (prefix == NULL) return OC_NOMEM;
+  oc_set_obj(OC_TEMP(f, 0), prefix);
+  *OC_TEMP(f, 1) = *OC_ARG(f, 0);
+  return oc_concat(L, OC_TEMP(f, 3), OC_TEMP(f, 0), 2);
+}
+
+static OcSig interactive(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, return_prefixed(L, f));
+  SEQ_AWAIT(s, call_try(L, f, *OC_TEMP(f, 3)));
+  if (OC_TEMP(f, 0)->tag != OC_NIL) return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_AWAIT(s, call_try(L, f, *OC_ARG(f, 0)));
+  if (OC_TEMP(f, 0)->tag != OC_NIL) return oc_return1(f, OC_TEMP(f, 0));
+  oc_set_bool(OC_TEMP(f, 2), is_incomplete(OC_TEMP(f, 1)));
+  return oc_return_slots(f, OC_TEMP(f, 0), 3);
+  SEQ_END(s);
+}
+static const OcNative interactive_native = {"load", interactive, sizeof(Plain), 2, 4};
+
+static OcSig list(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, check_mode(L, f));
+  SEQ_AWAIT(s, call_compiler(L, f));
+  *OC_TEMP(f, 1) = *OC_TEMP(f, 0);
+  oc_set_native(OC_TEMP(f, 0), &oc_disasm_native);
+  SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 1));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative list_native = {"list", list, sizeof(Plain), 3, 3};
+
+/* --- one operation --- */
+
+static OcSig index_(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_get(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative index_native = {"index", index_, sizeof(Plain), 2, 1};
+
+static OcSig set_index(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_set(L, OC_ARG(f, 0), OC_ARG(f, 1), OC_ARG(f, 2)));
+  return oc_return0(f);
+  SEQ_END(s);
+}
+static const OcNative set_index_native = {"setindex", set_index, sizeof(Plain), 3, 0};
+
+static OcSig len(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_len(L, OC_TEMP(f, 0), OC_ARG(f, 0)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative len_native = {"len", len, sizeof(Plain), 1, 1};
+
+static OcSig to_string(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_tostring(L, OC_TEMP(f, 0), OC_ARG(f, 0)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative to_string_native = {"tostring", to_string, sizeof(Plain), 1, 1};
+
+static OcSig eq(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_eq(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative eq_native = {"eq", eq, sizeof(Plain), 2, 1};
+
+/* --- require, for -l --- */
+
+static OcSig find_require(OcThread *L, OcFrame *f) {
+  OcString *name = oc_string_cstr(L->vm, "require");
+  if (name == NULL) return OC_NOMEM;
+  *OC_TEMP(f, 0) = *oc_table_get_str(L->vm, L->vm->globals, name);
+  *OC_TEMP(f, 1) = *OC_ARG(f, 0);
+  oc_set_obj(OC_TEMP(f, 2), L->vm->globals);
+  return OC_OK;
+}
+
+static OcSig require(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, find_require(L, f));
+  SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 1));
+  SEQ_AWAIT(s, oc_set(L, OC_TEMP(f, 2), OC_ARG(f, 0), OC_TEMP(f, 0)));
+  return oc_return1(f, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative require_native = {"require", require, sizeof(Plain), 1, 3};
+
+/* --- collecting --- */
+
+typedef struct { OcFrame frame; uint64_t ticket; } Collect;
+
+static OcSig collect_slice(OcThread *L, Collect *s) {
+  if (oc_gc_full_done(L->vm, s->ticket)) return OC_OK;
+  oc_charge(L, oc_gc_slice(L->vm, 1000) / 8 + 1);
+  return OC_AGAIN;
+}
+
+/* Finalizers run at safepoints, so one is made at once. */
+static OcSig wait_finalizers(OcThread *L) {
+  if (oc_finalizers_idle(L->vm)) return OC_OK;
+  oc_charge(L, 1);
+  oc_vm_wake(L->vm);
+  return OC_AGAIN;
+}
+
+static OcSig collect(OcThread *L, OcFrame *f) {
+  Collect *const s = (Collect *)f;
+  SEQ_BEGIN(s);
+  s->ticket = oc_gc_full_start(L->vm);
+  SEQ_POLL(s, collect_slice(L, s));
+  SEQ_POLL(s, wait_finalizers(L));
+  return oc_return0(f);
+  SEQ_END(s);
+}
+static const OcNative collect_native = {"collect", collect, sizeof(Collect), 0, 0};
+
+/* Everything with a finalizer becomes due, as soon as the cycle under way allows it. */
+static OcSig make_due(OcThread *L) {
+  if (oc_gc_all_due(L->vm)) return OC_OK;
+  oc_charge(L, oc_gc_slice(L->vm, 1000) / 8 + 1);
+  return OC_AGAIN;
+}
+
+static OcSig finalize(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_POLL(s, make_due(L));
+  SEQ_POLL(s, wait_finalizers(L));
+  return oc_return0(f);
+  SEQ_END(s);
+}
+static const OcNative finalize_native = {"close", finalize, sizeof(Plain), 0, 0};
+
+const OcNative *oc_api_builtin(int64_t number) {
+  switch (number) {
+    case OC_BUILTIN_CHUNK: return &chunk_native;
+    case OC_BUILTIN_LOAD: return &load_native;
+    case OC_BUILTIN_INTERACTIVE: return &interactive_native;
+    case OC_BUILTIN_LIST: return &list_native;
+    case OC_BUILTIN_INDEX: return &index_native;
+    case OC_BUILTIN_SETINDEX: return &set_index_native;
+    case OC_BUILTIN_LEN: return &len_native;
+    case OC_BUILTIN_TOSTRING: return &to_string_native;
+    case OC_BUILTIN_EQ: return &eq_native;
+    case OC_BUILTIN_REQUIRE: return &require_native;
+    case OC_BUILTIN_FINALIZE: return &finalize_native;
+    case OC_BUILTIN_COLLECT: return &collect_native;
+    default: return NULL;
+  }
+}

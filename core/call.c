@@ -1,0 +1,192 @@
+/* call.c: calling any value: pushing frames, running plain natives, delivering results. Layer 5. */
+#include "exec.h"
+
+/* Reports why a frame could not be pushed. */
+static OcSig push_failed(OcThread *L, bool overflow, bool roomed) {
+  if (roomed) oc_thread_unroom(L);
+  return overflow ? oc_overflow_error(L) : OC_NOMEM;
+}
+
+static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
+  OcLClosure *cl = oc_lcl(func);
+  const OcProto *p = cl->proto;
+  const int nparams = p->nparams;
+  const uint32_t extra = p->is_vararg ? (uint32_t)nargs + 1 : 0;
+  bool overflow;
+  OcValue *at = oc_thread_room(L, func, (uint32_t)nargs + 1, 1 + extra + p->max_slots + OC_FRAME_EXTRA + (nargs > p->max_slots ? (uint32_t)nargs : 0), &overflow);
+  if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
+  OcFrame *f = oc_thread_push(L, sizeof(OcFrame), OC_FRAME_LUA, &overflow);
+  if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
+  if (at != func) f->flags |= OC_F_SEG;
+  f->ret = ret;
+  f->want = (int16_t)want;
+  f->fn.cl = cl;
+  f->u.pc = p->code;
+  f->nargs = 0;
+  f->nres = 0;
+  OcValue *base = at + 1;
+  if (p->is_vararg) { /* fixed parameters move above the extra arguments, which stay below the function's copy */
+    OcValue *copy = at + nargs + 1;
+    copy[0] = at[0];
+    for (int i = 0; i < nparams && i < nargs; i++) {
+      copy[1 + i] = base[i];
+      base[i].tag = OC_NIL;
+    }
+    f->nargs = nargs > nparams ? (uint32_t)(nargs - nparams) : 0;
+    base = copy + 1;
+  }
+  for (int i = nargs; i < nparams; i++) base[i].tag = OC_NIL;
+  f->base = base;
+  f->top = base + nparams;
+  L->vm->fuel -= p->cost + nargs / 16;
+  return OC_CALL;
+}
+
+/* Pushes the frame of a sequence whose function and arguments are at func. */
+static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
+  const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed;
+  bool overflow;
+  OcValue *at = oc_thread_room(L, func, (uint32_t)nargs + 1, 1 + args + n->ntemps + OC_FRAME_EXTRA, &overflow);
+  if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
+  OcFrame *f = oc_thread_push(L, n->frame_size, OC_FRAME_SEQ, &overflow);
+  if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
+  if (at != func) f->flags |= OC_F_SEG;
+  f->base = at + 1;
+  f->ret = ret;
+  f->want = (int16_t)want;
+  f->fn.native = n;
+  f->u.res = at;
+  f->nargs = (uint32_t)nargs;
+  f->nres = 0;
+  f->top = f->base + args + n->ntemps;
+  for (OcValue *v = f->base + nargs; v < f->top; v++) v->tag = OC_NIL;
+  memset(f + 1, 0, n->frame_size - sizeof *f);
+  L->vm->fuel -= 2 + nargs / 16;
+  return OC_CALL;
+}
+
+/* An error in a plain native: a frame for it, so that tracebacks and handlers see who raised. */
+static void mark_raiser(OcThread *L, const OcFrame *plain) {
+  bool overflow;
+  OcFrame *f = oc_thread_push(L, sizeof *f, OC_FRAME_SEQ, &overflow);
+  if (f == NULL) {
+    if (plain->flags & OC_F_SEG) oc_thread_unroom(L);
+    return;
+  }
+  f->flags |= plain->flags & OC_F_SEG;
+  f->base = plain->base;
+  f->ret = plain->ret;
+  f->want = plain->want;
+  f->fn.native = plain->fn.native;
+  f->u.res = plain->base - 1;
+  f->nargs = plain->nargs;
+  f->nres = 0;
+  f->top = plain->base + plain->nargs;
+}
+
+static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
+  const int args = nargs > n->nfixed ? nargs : n->nfixed;
+  bool overflow;
+  OcValue *at = oc_thread_room(L, func, (uint32_t)nargs + 1, 1 + (uint32_t)args + OC_MIN_SLOTS, &overflow);
+  if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
+  OcFrame f;
+  f.prev = L->frame;
+  f.base = at + 1;
+  f.ret = ret;
+  f.top = at + 1 + args;
+  f.fn.native = n;
+  f.u.res = at;
+  f.nargs = (uint32_t)nargs;
+  f.nres = 0;
+  f.at = 0;
+  f.flags = at != func ? OC_F_SEG : 0;
+  f.want = (int16_t)want;
+  f.kind = OC_FRAME_SEQ;
+  f.size = 0;
+  for (int i = nargs; i < n->nfixed; i++) f.base[i].tag = OC_NIL;
+  L->vm->fuel -= 1;
+  L->plain = &f;
+  OcSig g = n->fn(L, &f);
+  L->plain = NULL;
+  switch (g) {
+    case OC_DONE: {
+      OcValue *limit = oc_thread_ret_limit(L, &f);
+      bool ok = oc_thread_deliver(L, ret, want, f.u.res, f.nres, limit);
+      if (f.flags & OC_F_SEG) oc_thread_unroom(L);
+      return ok ? OC_OK : OC_NOMEM;
+    }
+    case OC_RAISE: mark_raiser(L, &f); return OC_RAISE;
+    case OC_CALL: return OC_CALL; /* became a sequence */
+    default:
+      OC_ASSERT(g == OC_NOMEM);
+      if (f.flags & OC_F_SEG) oc_thread_unroom(L);
+      return OC_NOMEM;
+  }
+}
+
+OcSig oc_become(OcThread *L, OcFrame *f, const OcNative *seq) {
+  OC_ASSERT(f == L->plain);
+  L->plain = NULL;
+  OcValue *func = f->base - 1;
+  OcSegment *own = f->flags & OC_F_SEG ? L->seg : NULL;
+  OcSig g = push_seq(L, seq, func, (int)f->nargs, f->ret, f->want);
+  if (g != OC_CALL) {
+    L->plain = f;
+    return g;
+  }
+  if (own != NULL) {
+    if (L->frame->flags & OC_F_SEG) oc_thread_drop_below(L); /* it moved on to a larger segment */
+    else L->frame->flags |= OC_F_SEG;
+  }
+  f->flags &= (uint16_t)~OC_F_SEG;
+  return OC_CALL;
+}
+
+OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
+  OcFrame *top = L->frame;
+  if (top->kind == OC_FRAME_SEQ && func >= top->base - 1 && func < top->top) {
+    /* Inside the sequence's own window: what is above the arguments is its own, so the call is built above it. */
+    OcValue *at = oc_thread_scratch(L, (uint32_t)nargs + 1);
+    if (at == NULL) return OC_NOMEM;
+    memmove(at, func, (size_t)(nargs + 1) * sizeof *at);
+    func = at;
+  }
+  for (int links = 0;; links++) {
+    switch (func->tag) {
+      case OC_LCL: return push_lua(L, func, nargs, ret, want);
+      case OC_NATIVE: case OC_CCL: {
+        const OcNative *n = func->tag == OC_NATIVE ? func->u.native : oc_ccl(func)->native;
+        return n->frame_size == 0 ? call_plain(L, n, func, nargs, ret, want) : push_seq(L, n, func, nargs, ret, want);
+      }
+      default: {
+        const OcValue *tm = oc_metamethod(L->vm, func, OC_TM_CALL);
+        if (tm == NULL || links >= OC_MAX_META) return oc_call_error(L, func);
+        const OcValue fn = *tm;
+        OcValue *at = oc_thread_scratch(L, (uint32_t)nargs + 2);
+        if (at == NULL) return OC_NOMEM;
+        memmove(at + 1, func, (size_t)(nargs + 1) * sizeof *at);
+        at[0] = fn;
+        func = at;
+        nargs++;
+        oc_charge(L, 1 + nargs / 16);
+      }
+    }
+  }
+}
+
+OcSig oc_return_multi(OcThread *L, OcFrame *f, uint32_t nfixed) {
+  OcValue *first = f->base - 1;
+  OcValue *behind = first + nfixed;
+  if (L->nmulti > 0 && L->multi != behind && (size_t)(L->seg_end - behind) >= L->nmulti) {
+    memmove(behind, L->multi, L->nmulti * sizeof *behind);
+    L->multi = behind;
+  }
+  L->multi_at = behind;
+  uint32_t n;
+  OcValue *res = oc_thread_gather(L, first, &n);
+  if (res == NULL) return OC_NOMEM;
+  L->nmulti = 0;
+  f->u.res = res;
+  f->nres = n;
+  return OC_DONE;
+}

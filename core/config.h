@@ -1,0 +1,75 @@
+/* config.h: every limit and every debug switch of the core, in one place. Layer 0.
+ *
+ * Build flags (all default to 0):
+ *   OC_DEBUG            assertions, and the heap and thread checkers
+ *   OC_STRESS_GC        a full collection at every safepoint
+ *   OC_STRESS_SUSPEND   every await that could go on suspends instead
+ *   OC_STRESS_SEGMENT   a new value segment at every call
+ *   OC_STRESS_TINY      every growth limit shrunk, so that slices and big modes happen early
+ */
+#ifndef OC_CONFIG_H
+#define OC_CONFIG_H
+
+#ifndef OC_DEBUG
+#define OC_DEBUG 0
+#endif
+#ifndef OC_STRESS_GC
+#define OC_STRESS_GC 0
+#endif
+#ifndef OC_STRESS_SUSPEND
+#define OC_STRESS_SUSPEND 0
+#endif
+#ifndef OC_STRESS_SEGMENT
+#define OC_STRESS_SEGMENT 0
+#endif
+#ifndef OC_STRESS_TINY
+#define OC_STRESS_TINY 0
+#endif
+
+/* --- work per poll: nothing runs longer than this between two looks at the fuel --- */
+#define OC_SLICE_BYTES 4096 /* bytes a native may touch in one poll */
+#define OC_SLICE_ITEMS 64   /* items (table slots, values, ...) it may touch in one poll */
+/* Fuel for touching n bytes. */
+#define OC_FUEL_BYTES(n) ((int64_t)(n) / 16 + 1)
+
+/* --- strings --- */
+#define OC_MAX_SHORT 40            /* strings up to this length are interned */
+#define OC_MAX_STRING 0x7fffff00u  /* longest string, in bytes */
+
+/* --- tables --- */
+#if OC_STRESS_TINY
+#define OC_TABLE_BIG 16 /* hash nodes or array slots beyond which a table grows in slices */
+#define OC_SEGMENT_ENTRIES 8
+#else
+#define OC_TABLE_BIG 4096
+#define OC_SEGMENT_ENTRIES 256 /* entries or bucket heads in one segment of a big hash */
+#endif
+#define OC_MAX_ARRAY (1u << 27)
+
+/* --- threads --- */
+#if OC_STRESS_TINY
+#define OC_FIRST_SEGMENT 24 /* value slots in a thread's first segment */
+#define OC_FIRST_CHUNK 256  /* bytes in a thread's first frame chunk */
+#else
+#define OC_FIRST_SEGMENT 32
+#define OC_FIRST_CHUNK 448
+#endif
+#define OC_MAX_SEGMENT 4096    /* usual largest segment, in slots (a bigger window gets a bigger one) */
+#define OC_MAX_CHUNK 16384     /* largest frame chunk, in bytes */
+#define OC_MAX_SLOTS 1000000   /* value slots of one thread: beyond it "stack overflow" */
+#define OC_MAX_FRAMES 420000   /* frames of one thread */
+#define OC_ERROR_FRAMES 2000   /* more of both for handlers of an overflow */
+#define OC_MAX_MULTI 250000    /* values one call can pass or return */
+#define OC_MIN_SLOTS 20        /* free slots a plain native finds above its arguments */
+#define OC_FRAME_EXTRA 5       /* slots above a Lua window for metamethod calls */
+#define OC_MAX_RESUME 200000   /* nested resumes */
+#define OC_MAX_META 2000       /* links of one __index, __newindex or __call chain */
+
+/* --- compiler (as PUC Lua where scripts can notice) --- */
+#define OC_MAX_NEST 200      /* nested syntax levels */
+#define OC_MAX_LOCALS 200    /* active locals of a function */
+#define OC_MAX_UPVALUES 255
+#define OC_MAX_REGISTERS 255 /* window of a Lua function, in slots */
+#define OC_TICK_EVERY 200    /* straight-line instructions between two OP_TICK */
+
+#endif

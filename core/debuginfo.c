@@ -1,0 +1,204 @@
+/* debuginfo.c: names of variables and functions, found by reading the bytecode. Layer 3.
+ *
+ * The value in a register has the name of the instruction that last set it on every path: a forward scan that forgets what lies under a
+ * forward jump. It costs the length of the function up to there, which is charged; scans beyond SCAN_LIMIT instructions are given up,
+ * so an error in a gigantic function has a message without a name instead of a long step.
+ */
+#include "error.h"
+#include "opcodes.h"
+
+enum { SCAN_LIMIT = 200000 };
+
+static const char *const op_flags[] = {
+#define OC_X(name, format, flags, meaning) flags,
+    OC_OPCODES(OC_X)
+#undef OC_X
+};
+
+static bool sets_a(OcOp op) { return op < OC_OP_COUNT && op_flags[op][0] == 'a'; }
+
+typedef struct Search {
+  const OcProto *p;
+  int budget; /* instructions that may still be looked at */
+} Search;
+
+/* The instruction before `last` that surely put the present value in register reg, or -1. */
+static int find_setter(Search *s, int last, int reg) {
+  const OcProto *p = s->p;
+  int found = -1, target = 0; /* code before `target` may have been jumped over */
+  s->budget -= last;
+  if (s->budget < 0) return -1;
+  for (int pc = 0; pc < last; pc++) {
+    const OcInstr i = p->code[pc];
+    const int a = (int)OC_GET_A(i);
+    bool change;
+    switch (OC_GET_OP(i)) {
+      case OC_OP_LOADNIL: change = a <= reg && reg <= a + (int)OC_GET_B(i); break;
+      case OC_OP_TFORCALL: change = reg >= a + 4; break;
+      case OC_OP_CALL: case OC_OP_TAILCALL: change = reg >= a; break;
+      case OC_OP_EXTRA: change = false; break;
+      case OC_OP_JMP: {
+        const int to = pc + 1 + OC_GET_SJ(i);
+        if (to <= last && to > target) target = to;
+        change = false;
+        break;
+      }
+      default: change = sets_a(OC_GET_OP(i)) && reg == a;
+    }
+    if (change) found = pc < target ? -1 : pc;
+  }
+  return found;
+}
+
+static const char *local_name(Search *s, int reg, int pc) {
+  if (s->p->nlocvars > SCAN_LIMIT) return NULL;
+  OcString *name = oc_proto_local(s->p, reg + 1, pc);
+  return name != NULL ? name->data : NULL;
+}
+
+static const char *upvalue_name(const OcProto *p, uint32_t i) {
+  return i < p->nupvals && p->upvals[i].name != NULL ? p->upvals[i].name->data : "?";
+}
+
+static const char *key_name(const OcProto *p, uint32_t k) {
+  return k < p->nk && p->k[k].tag == OC_STR ? oc_str(&p->k[k])->data : "?";
+}
+
+static uint32_t constant_of(const OcProto *p, int pc) {
+  return OC_GET_OP(p->code[pc]) == OC_OP_LOADK ? OC_GET_BX(p->code[pc]) : OC_GET_AX(p->code[pc + 1]);
+}
+
+static bool is_load_constant(OcInstr i) { return OC_GET_OP(i) == OC_OP_LOADK || OC_GET_OP(i) == OC_OP_LOADKX; }
+
+/* The name of the key in register reg: a string constant's text, else "?". */
+static const char *register_key(Search *s, int pc, int reg) {
+  if (local_name(s, reg, pc) != NULL) return "?";
+  const int set = find_setter(s, pc, reg);
+  return set >= 0 && is_load_constant(s->p->code[set]) ? key_name(s->p, constant_of(s->p, set)) : "?";
+}
+
+/* Is the table in register reg the environment? */
+static const char *field_kind(Search *s, int pc, int reg) {
+  const char *name = local_name(s, reg, pc);
+  if (name == NULL) {
+    const int set = find_setter(s, pc, reg);
+    if (set >= 0 && OC_GET_OP(s->p->code[set]) == OC_OP_GETUPVAL) name = upvalue_name(s->p, OC_GET_B(s->p->code[set]));
+  }
+  return name != NULL && strcmp(name, "_ENV") == 0 ? "global" : "field";
+}
+
+/* What register reg holds at pc. */
+static const char *register_name(Search *s, int pc, int reg, const char **name) {
+  const OcProto *p = s->p;
+  for (;;) {
+    *name = local_name(s, reg, pc);
+    if (*name != NULL) return "local";
+    pc = find_setter(s, pc, reg);
+    if (pc < 0) return NULL;
+    const OcInstr i = p->code[pc];
+    switch (OC_GET_OP(i)) {
+      case OC_OP_MOVE:
+        if (OC_GET_B(i) >= OC_GET_A(i)) return NULL;
+        reg = (int)OC_GET_B(i); /* the value came from there */
+        continue;
+      case OC_OP_GETTABUP:
+        *name = key_name(p, OC_GET_C(i));
+        return strcmp(upvalue_name(p, OC_GET_B(i)), "_ENV") == 0 ? "global" : "field";
+      case OC_OP_GETTABLE:
+        *name = register_key(s, pc, (int)OC_GET_C(i));
+        if (OC_GET_C(i) == OC_GET_A(i) && OC_GET_B(i) == OC_GET_A(i) + 1) return "method"; /* a long form of SELF (code.c) */
+        return field_kind(s, pc, (int)OC_GET_B(i));
+      case OC_OP_GETI: *name = "integer index"; return "field";
+      case OC_OP_GETFIELD: *name = key_name(p, OC_GET_C(i)); return field_kind(s, pc, (int)OC_GET_B(i));
+      case OC_OP_SELF: *name = key_name(p, OC_GET_C(i)); return "method";
+      case OC_OP_GETUPVAL: *name = upvalue_name(p, OC_GET_B(i)); return "upvalue";
+      case OC_OP_LOADK: case OC_OP_LOADKX: {
+        const uint32_t k = constant_of(p, pc);
+        if (k >= p->nk || p->k[k].tag != OC_STR) return NULL;
+        *name = oc_str(&p->k[k])->data;
+        return "constant";
+      }
+      default: return NULL;
+    }
+  }
+}
+
+const char *oc_debug_variable(OcThread *L, OcFrame *f, const OcValue *v, const char **name) {
+  if (f->kind != OC_FRAME_LUA) return NULL;
+  const OcLClosure *cl = f->fn.cl;
+  for (uint32_t i = 0; i < cl->extra; i++) {
+    if (cl->up[i] != NULL && cl->up[i]->v == v) {
+      *name = upvalue_name(cl->proto, i);
+      return "upvalue";
+    }
+  }
+  if (v < f->base || v >= f->base + cl->proto->max_slots) return NULL;
+  Search s = {cl->proto, SCAN_LIMIT};
+  const char *kind = register_name(&s, oc_frame_pc(f), (int)(v - f->base), name);
+  L->vm->fuel -= (SCAN_LIMIT - s.budget) / 16;
+  return kind;
+}
+
+/* The event that an instruction other than a call may call a function for; OC_TM_COUNT: none. */
+static OcTm event_of(OcOp op) {
+  if (op >= OC_OP_ADD && op <= OC_OP_SHR) return (OcTm)(OC_TM_ADD + (op - OC_OP_ADD));
+  if (op >= OC_OP_ADDK && op <= OC_OP_IDIVK) return (OcTm)(OC_TM_ADD + (op - OC_OP_ADDK));
+  switch (op) {
+    case OC_OP_GETTABUP: case OC_OP_GETTABLE: case OC_OP_GETI: case OC_OP_GETFIELD: case OC_OP_SELF: return OC_TM_INDEX;
+    case OC_OP_SETTABUP: case OC_OP_SETTABUPK: case OC_OP_SETTABLE: case OC_OP_SETTABLEK: case OC_OP_SETI: case OC_OP_SETIK:
+    case OC_OP_SETFIELD: case OC_OP_SETFIELDK: return OC_TM_NEWINDEX;
+    case OC_OP_ADDI: case OC_OP_KADD: return OC_TM_ADD;
+    case OC_OP_KSUB: return OC_TM_SUB;
+    case OC_OP_KMUL: return OC_TM_MUL;
+    case OC_OP_KDIV: return OC_TM_DIV;
+    case OC_OP_BANDK: return OC_TM_BAND;
+    case OC_OP_BORK: return OC_TM_BOR;
+    case OC_OP_BXORK: return OC_TM_BXOR;
+    case OC_OP_SHRI: return OC_TM_SHR;
+    case OC_OP_SHLI: return OC_TM_SHL;
+    case OC_OP_UNM: return OC_TM_UNM;
+    case OC_OP_BNOT: return OC_TM_BNOT;
+    case OC_OP_LEN: return OC_TM_LEN;
+    case OC_OP_CONCAT: return OC_TM_CONCAT;
+    case OC_OP_EQ: return OC_TM_EQ;
+    case OC_OP_LT: case OC_OP_LTI: case OC_OP_GTI: return OC_TM_LT;
+    case OC_OP_LE: case OC_OP_LEI: case OC_OP_GEI: return OC_TM_LE;
+    case OC_OP_CLOSE: case OC_OP_RETURN: return OC_TM_CLOSE;
+    default: return OC_TM_COUNT;
+  }
+}
+
+const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name) {
+  if (caller == NULL || caller->kind != OC_FRAME_LUA) return NULL;
+  const OcProto *p = caller->fn.cl->proto;
+  const int pc = oc_frame_pc(caller);
+  if (pc < 0 || (uint32_t)pc >= p->ncode) return NULL;
+  const OcInstr i = p->code[pc];
+  switch (OC_GET_OP(i)) {
+    case OC_OP_CALL: case OC_OP_TAILCALL: {
+      Search s = {p, SCAN_LIMIT};
+      const char *kind = register_name(&s, pc, (int)OC_GET_A(i), name);
+      L->vm->fuel -= (SCAN_LIMIT - s.budget) / 16;
+      return kind;
+    }
+    case OC_OP_TFORCALL: *name = "for iterator"; return "for iterator";
+    default: break;
+  }
+  const OcTm event = event_of(OC_GET_OP(i));
+  if (event == OC_TM_COUNT) return NULL;
+  *name = L->vm->tm_names[event]->data + 2;
+  return "metamethod";
+}
+
+const char *oc_debug_call_name(OcThread *L, OcFrame *f, const char **name) {
+  if (f->flags & OC_F_HOOKED) {
+    *name = "?";
+    return "hook";
+  }
+  if (f->flags & OC_F_FIN) {
+    *name = "__gc";
+    return "metamethod";
+  }
+  if (f->flags & OC_F_TAIL) return NULL;
+  return oc_debug_callee_name(L, f->prev, name);
+}

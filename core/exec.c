@@ -1,0 +1,381 @@
+/* exec.c: the executor's loop: polls the top frame of the current thread and acts on its signal. Layer 5.
+ *
+ * Nothing here nests: a Lua call, a coroutine, a metamethod, an error handler are frames and threads, and this loop is
+ * the only place that runs them. (The finalizers' executor is stepped from inside a step of another: one level, fixed.)
+ */
+#include "exec.h"
+
+#include "exec_internal.h"
+
+/* --- threads --- */
+
+typedef struct { OcFrame frame; } StartSeq;
+
+/* Bottom of a thread: (function); its arguments come as multiple results. */
+static OcSig start(OcThread *L, OcFrame *f) {
+  StartSeq *const s = (StartSeq *)f;
+  SEQ_BEGIN(s);
+  if (L->flags & OC_T_MAIN) SEQ_TRY(s);
+  SEQ_AWAIT(s, oc_exec_call_pending(L, OC_ARG(f, 0)));
+  return oc_return_multi(L, f, 0);
+  SEQ_CATCH(s);
+  L->executor->is_error = true;
+  return oc_return1(f, &L->error);
+  SEQ_END(s);
+}
+const OcNative oc_start_native = {"?", start, sizeof(StartSeq), 1, 0};
+
+OcSig oc_exec_call_pending(OcThread *L, OcValue *func) {
+  uint32_t n;
+  OcValue *at = oc_thread_gather(L, func, &n);
+  if (at == NULL) return OC_NOMEM;
+  const uint32_t pending = L->nmulti;
+  L->nmulti = 0;
+  OcSig g = oc_call(L, at, (int)n - 1, func, -1);
+  if (g == OC_NOMEM) L->nmulti = pending;
+  return g;
+}
+
+OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) {
+  OcThread *L = oc_thread_new(vm);
+  if (L == NULL) return NULL;
+  OcValue *at = L->frame->base;
+  oc_set_native(at, &oc_start_native);
+  at[1] = *fn;
+  OcSig g = oc_call(L, at, 1, at, -1);
+  return g == OC_CALL ? L : NULL; /* the first segment and chunk always have room; in stress builds memory may end */
+}
+
+/* --- executors --- */
+
+OcExecutor *oc_exec_new(OcVm *vm, bool yieldable) {
+  OcExecutor *ex = oc_mem_alloc(&vm->mem, sizeof *ex);
+  if (ex == NULL) return NULL;
+  memset(ex, 0, sizeof *ex);
+  ex->vm = vm;
+  ex->yieldable = yieldable;
+  ex->next = vm->executors;
+  ex->prev = &vm->executors;
+  if (ex->next != NULL) ex->next->prev = &ex->next;
+  vm->executors = ex;
+  return ex;
+}
+
+void oc_exec_free(OcExecutor *ex) {
+  oc_exec_cancel(ex);
+  *ex->prev = ex->next;
+  if (ex->next != NULL) ex->next->prev = ex->prev;
+  oc_mem_free(&ex->vm->mem, ex, sizeof *ex);
+}
+
+bool oc_exec_start(OcExecutor *ex, const OcValue *fn, const OcValue *args, uint32_t n) {
+  OC_ASSERT(ex->mode == OC_STOPPED);
+  OcThread *L = oc_coroutine_new(ex->vm, fn);
+  if (L == NULL || !oc_thread_give(L, args, n)) return false;
+  L->flags |= OC_T_MAIN;
+  L->executor = ex;
+  L->extra = OC_CO_RUNNING;
+  ex->main = ex->current = L;
+  ex->mode = OC_NORMAL;
+  ex->is_error = false;
+  ex->res = NULL;
+  ex->nres = 0;
+  ex->depth = 0;
+  ex->redo = OC_OK;
+  ex->collecting = ex->retrying = false;
+  oc_set_nil(&ex->traceback);
+  return true;
+}
+
+bool oc_exec_resume(OcExecutor *ex, const OcValue *args, uint32_t n) {
+  OC_ASSERT(ex->mode == OC_SUSPENDED);
+  if (!oc_thread_give(ex->current, args, n)) return false;
+  oc_thread_touch(ex->current);
+  ex->current->extra = OC_CO_RUNNING;
+  ex->mode = OC_NORMAL;
+  return true;
+}
+
+void oc_exec_resume_error(OcExecutor *ex, const OcValue *error) {
+  OC_ASSERT(ex->mode == OC_SUSPENDED);
+  ex->current->error = *error;
+  ex->current->extra = OC_CO_RUNNING;
+  oc_thread_touch(ex->current);
+  ex->redo = OC_RAISE;
+  ex->mode = OC_NORMAL;
+}
+
+void oc_exec_wake(OcExecutor *ex) {
+  if (ex->mode == OC_WAITING) ex->mode = OC_NORMAL;
+}
+
+void oc_exec_taken(OcExecutor *ex) {
+  OC_ASSERT(ex->mode == OC_RESULT);
+  ex->mode = OC_STOPPED;
+}
+
+void oc_exec_cancel(OcExecutor *ex) {
+  if (ex->mode == OC_RUNNING) {
+    ex->cancel = true;
+    oc_vm_interrupt(ex->vm);
+    return;
+  }
+  /* From the innermost coroutine outwards: dead, with their upvalues closed; their memory goes with the next collection. */
+  for (OcThread *L = ex->current; L != NULL;) {
+    OcThread *below = L->resumer;
+    while (L->open != NULL) oc_upval_close_one(ex->vm, L->open);
+    L->extra = OC_CO_DEAD;
+    L->executor = NULL;
+    L->resumer = NULL;
+    L->ntbc = 0;
+    L->nmulti = 0;
+    oc_thread_touch(L);
+    L = below;
+  }
+  ex->main = ex->current = NULL;
+  ex->res = NULL;
+  ex->nres = 0;
+  ex->redo = OC_OK;
+  ex->collecting = ex->retrying = ex->cancel = false;
+  ex->mode = OC_STOPPED;
+}
+
+void oc_vm_interrupt(OcVm *vm) {
+  vm->interrupt = true;
+  oc_vm_wake(vm);
+}
+
+/* --- switching threads --- */
+
+static void run_thread(OcExecutor *ex, OcThread *L) {
+  ex->current = L;
+  L->extra = OC_CO_RUNNING;
+  L->executor = ex;
+  ex->vm->running = L;
+  oc_thread_touch(L);
+}
+
+/* Values f->u.res of L's top frame go to `to` as its pending results. */
+static bool hand_over(OcThread *L, OcThread *to) {
+  OcFrame *f = L->frame;
+  oc_charge(L, f->nres / 16);
+  return oc_thread_give(to, f->u.res, f->nres);
+}
+
+static OcSig do_resume(OcExecutor *ex, OcThread *L) {
+  OcThread *co = L->transfer;
+  OC_ASSERT(co->extra == OC_CO_SUSPENDED);
+  if (ex->depth >= OC_MAX_RESUME) {
+    L->transfer = NULL;
+    return oc_error(L, "C stack overflow");
+  }
+  if (!hand_over(L, co)) return OC_NOMEM;
+  L->transfer = NULL;
+  L->extra = OC_CO_NORMAL;
+  co->resumer = L;
+  ex->depth++;
+  run_thread(ex, co);
+  return OC_OK;
+}
+
+static OcSig do_yield(OcExecutor *ex, OcThread *L) {
+  OcThread *to = L->transfer;
+  if (to != NULL) { /* symmetric transfer: the target takes this one's place under its resumer */
+    OC_ASSERT(to->extra == OC_CO_SUSPENDED);
+    if (!hand_over(L, to)) return OC_NOMEM;
+    L->transfer = NULL;
+    to->resumer = L->resumer;
+  } else if (L->resumer == NULL) { /* the main coroutine of a yieldable executor */
+    ex->res = L->frame->u.res;
+    ex->nres = L->frame->nres;
+    L->extra = OC_CO_SUSPENDED;
+    ex->mode = OC_SUSPENDED;
+    return OC_OK;
+  } else {
+    to = L->resumer;
+    if (!hand_over(L, to)) return OC_NOMEM;
+    ex->depth--;
+  }
+  L->resumer = NULL;
+  L->extra = OC_CO_SUSPENDED;
+  L->executor = NULL;
+  run_thread(ex, to);
+  return OC_OK;
+}
+
+/* The thread's function has returned; its results are pending at its base. */
+static OcSig do_finish(OcExecutor *ex, OcThread *L) {
+  if (L->resumer == NULL) {
+    ex->res = L->multi;
+    ex->nres = L->nmulti;
+    L->extra = OC_CO_DEAD;
+    ex->mode = OC_RESULT;
+    return OC_OK;
+  }
+  OcThread *to = L->resumer;
+  if (!oc_thread_give(to, L->multi, L->nmulti)) return OC_NOMEM;
+  L->nmulti = 0;
+  L->resumer = NULL;
+  L->extra = OC_CO_DEAD;
+  L->executor = NULL;
+  ex->depth--;
+  run_thread(ex, to);
+  return OC_OK;
+}
+
+static OcSig do_done(OcThread *L) {
+  OcFrame *f = L->frame;
+  if (!oc_thread_deliver(L, f->ret, f->want, f->u.res, f->nres, oc_thread_ret_limit(L, f))) return OC_NOMEM;
+  if (f->want >= 0) L->nmulti = 0;
+  oc_thread_pop(L);
+  return OC_OK;
+}
+
+/* --- failed allocations --- */
+
+/* An allocation failed. First: a full collection, then the same again. After that: the error. */
+static void no_memory(OcExecutor *ex, OcSig redo) {
+  OcThread *L = ex->current;
+  OcVm *vm = ex->vm;
+  if (ex->retrying) {
+    ex->retrying = false;
+    oc_set_obj(&L->error, vm->nomem);
+    L->nmulti = 0;
+    ex->redo = OC_RAISE;
+    return;
+  }
+  ex->redo = redo;
+  ex->collecting = true;
+  ex->gc_tries = 0;
+  ex->ticket = oc_gc_full_start(vm);
+}
+
+/* One slice of the collection before a retry. */
+static void collect(OcExecutor *ex) {
+  OcVm *vm = ex->vm;
+  if (!oc_gc_full_done(vm, ex->ticket)) {
+    vm->fuel -= oc_gc_slice(vm, 1000) / 8 + 1;
+    return;
+  }
+  if (ex != vm->finalizers && !oc_finalizers_idle(vm) && ex->gc_tries++ < 1000) {
+    if (vm->fuel > 1000) oc_finalizers_run(vm, 1000);
+    else vm->fuel = 0; /* their share comes at the safepoint */
+    return;
+  }
+  if (ex != vm->finalizers && ex->gc_tries > 0) { /* what they released is garbage only now */
+    ex->gc_tries = 0;
+    if (!ex->retrying) {
+      ex->retrying = true;
+      ex->ticket = oc_gc_full_start(vm);
+      return;
+    }
+  }
+  ex->collecting = false;
+  ex->retrying = true;
+}
+
+/* --- the loop --- */
+
+/* Collector and finalizers get their share. False: the step is over. */
+static bool safepoint(OcExecutor *ex) {
+  OcVm *vm = ex->vm;
+  vm->fuel += vm->stolen;
+  vm->stolen = 0;
+  if (vm->mem.debt > 0 && !vm->gc.stopped) vm->fuel -= oc_gc_step(vm);
+  if (ex != vm->finalizers && !oc_finalizers_idle(vm)) {
+    const int64_t share = vm->fuel / 8 > 100 ? vm->fuel / 8 : 100;
+    oc_finalizers_run(vm, share);
+  }
+  return vm->fuel > 0 && !vm->interrupt;
+}
+
+#if OC_STRESS_GC
+static void stress(OcExecutor *ex) {
+  OcVm *vm = ex->vm;
+  if (vm->gc.stopped) return;
+  uint64_t ticket = oc_gc_full_start(vm);
+  while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
+}
+#endif
+
+static OcSig poll(OcExecutor *ex, OcThread *L) {
+  OcFrame *f = L->frame;
+  switch (f->kind) {
+    case OC_FRAME_LUA: return oc_vm_run(L);
+    case OC_FRAME_SEQ: return f->fn.native->fn(L, f);
+    default: return do_finish(ex, L);
+  }
+}
+
+static void run(OcExecutor *ex) {
+  OcVm *vm = ex->vm;
+  do {
+    OcThread *L = ex->current;
+    if (ex->collecting) {
+      collect(ex);
+      continue;
+    }
+#if OC_STRESS_GC
+    stress(ex);
+#endif
+    OcSig g = ex->redo;
+    ex->redo = OC_OK;
+    const bool retrying = ex->retrying;
+    const OcFrame *top = L->frame;
+    const OcInstr *pc = top->kind == OC_FRAME_LUA ? top->u.pc : NULL;
+    const int64_t fuel = vm->fuel;
+    if (g == OC_OK) g = poll(ex, L);
+    OcSig asked = g;
+    L = ex->current;
+    switch (g) {
+      case OC_OK: case OC_CALL: case OC_AGAIN: g = OC_OK; break;
+      case OC_DONE: g = do_done(L); break;
+      case OC_RESUME: g = do_resume(ex, L); break;
+      case OC_YIELD: g = do_yield(ex, L); break;
+      case OC_WAIT:
+        ex->mode = OC_WAITING;
+        g = OC_OK;
+        break;
+      default: break;
+    }
+    if (g == OC_RAISE) {
+      asked = OC_RAISE;
+      g = oc_exec_raise(ex);
+    }
+    if (g == OC_NOMEM) {
+      /* The same place again, with nothing done in between, is the second failure; elsewhere it is a first one. */
+      ex->retrying = retrying && L->frame == top && (pc == NULL || (top->u.pc == pc && vm->fuel == fuel));
+      no_memory(ex, asked == OC_NOMEM ? OC_OK : asked);
+    } else {
+      ex->retrying = false;
+    }
+  } while (ex->mode == OC_RUNNING && !ex->cancel && ((vm->fuel > 0 && !vm->interrupt) || safepoint(ex)));
+}
+
+static bool settled(const OcExecutor *ex) {
+  return ex->mode == OC_STOPPED || ex->mode == OC_RESULT || ex->mode == OC_SUSPENDED;
+}
+
+bool oc_exec_step(OcExecutor *ex, OcFuel *fuel) {
+  OcVm *vm = ex->vm;
+  if (ex->mode != OC_NORMAL) return settled(ex);
+  OcExecutor *outer = vm->current;
+  OcThread *outer_thread = vm->running;
+  ex->mode = OC_RUNNING;
+  vm->current = ex;
+  vm->running = ex->current;
+  oc_thread_touch(ex->current);
+  vm->fuel = fuel->left;
+  vm->stolen = 0;
+  vm->interrupt = fuel->interrupted;
+  run(ex);
+  fuel->left = vm->fuel + vm->stolen;
+  fuel->interrupted = vm->interrupt;
+  vm->stolen = vm->fuel = 0;
+  vm->interrupt = false;
+  vm->current = outer;
+  vm->running = outer_thread;
+  if (ex->mode == OC_RUNNING) ex->mode = OC_NORMAL;
+  if (ex->cancel) oc_exec_cancel(ex);
+  return settled(ex);
+}

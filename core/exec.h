@@ -1,0 +1,87 @@
+/* exec.h: executors: stepping, unwinding, resume and yield, closing, finalizers. Layer 5.
+ *
+ * An executor runs one main thread and whatever coroutines it resumes; `current` is the one that runs. Its mode:
+ *   STOPPED    nothing loaded            NORMAL   ready to be stepped       RUNNING  inside oc_exec_step
+ *   RESULT     ended: take the result    SUSPENDED the main coroutine of a yieldable executor yielded
+ *   WAITING    a host promise is pending: oc_exec_wake makes it NORMAL
+ */
+#ifndef OC_EXEC_H
+#define OC_EXEC_H
+
+#include "hooks.h"
+#include "meta.h"
+
+/* OcMode and OcFuel are public: ocarina.h (through hooks.h). */
+
+struct OcExecutor {
+  OcVm *vm;
+  OcExecutor *next, **prev;  /* vm->executors */
+  OcThread *main, *current;  /* NULL when stopped */
+  OcMode mode;
+  bool yieldable, cancel;    /* cancel: asked for while running; takes effect when the host function returns */
+  bool is_error;             /* RESULT: the result is an error */
+  OcValue *res;              /* RESULT, SUSPENDED: the values, in slots of `main` */
+  uint32_t nres;
+  OcValue traceback;         /* RESULT with an error: its traceback (a string) or nil */
+  uint32_t id;               /* the host's number for it */
+  OcValue wake;              /* WAITING: what the host brought (for the waiting native to fetch) */
+  bool wake_error;
+  uint32_t depth;            /* resumes between main and current */
+  OcSig redo;                /* a signal to be handled (again) before anything is polled; OC_OK: none */
+  bool collecting;           /* an allocation failed: a full collection runs before the retry */
+  bool retrying;             /* ... the retry is next: a second failure raises */
+  uint64_t ticket;           /* ... of that collection */
+  uint64_t entry_fuel, entry_steps; /* ... where the retry began */
+  int64_t fin_fuel;          /* finalizers' executor: fuel the present one has left */
+  int64_t gc_tries;          /* slices waited for finalizers after it */
+};
+
+/* NULL: no memory. The executor is rooted until freed. */
+OcExecutor *oc_exec_new(OcVm *vm, bool yieldable) OC_MUST;
+void oc_exec_free(OcExecutor *ex); /* cancels it */
+/* Starts fn(args...). Mode must be STOPPED. false: no memory, nothing changed. */
+bool oc_exec_start(OcExecutor *ex, const OcValue *fn, const OcValue *args, uint32_t n) OC_MUST;
+/* Runs until fuel is spent or interrupted, or nothing can progress. true when there is nothing left to do (STOPPED, RESULT,
+ * SUSPENDED); false while there is more, and in WAITING at once. */
+bool oc_exec_step(OcExecutor *ex, OcFuel *fuel);
+/* SUSPENDED -> NORMAL. */
+bool oc_exec_resume(OcExecutor *ex, const OcValue *args, uint32_t n) OC_MUST;
+void oc_exec_resume_error(OcExecutor *ex, const OcValue *error);
+/* WAITING -> NORMAL; the waiting native is polled again. */
+void oc_exec_wake(OcExecutor *ex);
+/* RESULT -> STOPPED; the values stay readable until the next start. */
+void oc_exec_taken(OcExecutor *ex);
+/* Drops all threads at once: no Lua code of it runs again. Any mode but RUNNING -> STOPPED; RUNNING: when the native returns. */
+void oc_exec_cancel(OcExecutor *ex);
+/* oc_vm_interrupt (ocarina.h): ends the running step at the next safepoint. Implemented in exec.c. */
+
+/* --- for lib_coroutine, lib_base, lib_debug --- */
+/* pcall-like natives are sequences (seq.h). coroutine.* are written with these signals: OC_RESUME with L->transfer, OC_YIELD. */
+/* Closing a suspended or dead-by-error thread (coroutine.close): sequence (thread) -> true | false, error. */
+extern const OcNative oc_close_thread_native;
+/* A new coroutine that will run fn. NULL: no memory. */
+OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) OC_MUST;
+/* Bottom sequence of every thread: calls the function. Not shown in tracebacks. */
+extern const OcNative oc_start_native;
+/* Runs the __close handlers of the top frame's variables from `level` on (NULL: all), with an error value or nil. (exec_close.c) */
+OcSig oc_close_pending(OcThread *L, OcValue *level) OC_MUST;
+/* Makes `slot` a to-be-closed variable: checks it. */
+OcSig oc_close_mark(OcThread *L, OcValue *slot) OC_MUST;
+extern const OcNative oc_close_native;
+/* xpcall (lib_base.c): its message handler is temporary 0 of its frame. */
+extern const OcNative oc_xpcall_native;
+/* next (lib_base.c): the VM knows it in generic for. */
+extern const OcNative oc_next_native;
+/* Runs Lua code of the top frame until something else must happen. (vm.c) */
+OcSig oc_vm_run(OcThread *L) OC_MUST;
+/* Traceback of `of` from level on, as luaL_traceback, after an optional message: sequence
+ * (thread, message or nil, level) -> string. */
+extern const OcNative oc_traceback_native;
+/* Runs due finalizers; used by collectgarbage and by closing. True when none is due. */
+bool oc_finalizers_idle(const OcVm *vm);
+
+/* Creates the state with no libraries: limit in bytes (SIZE_MAX none). NULL: no memory. */
+OcVm *oc_state_new(size_t limit, uint64_t seed, OcHostHooks *hooks) OC_MUST;
+void oc_state_close(OcVm *vm);
+
+#endif

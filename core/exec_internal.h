@@ -1,0 +1,18 @@
+/* exec_internal.h: what the files of the executor share. Layer 5. */
+#ifndef OC_EXEC_INTERNAL_H
+#define OC_EXEC_INTERNAL_H
+
+#include "exec.h"
+#include "meta_call.h"
+
+/* The error in current->error goes its way: message handler, closing, unwinding, the next coroutine. OC_OK: there is something to run; OC_NOMEM:
+ * repeat after a collection; OC_AGAIN: a slice of unwinding was done (ex->redo is set). (exec_raise.c) */
+OcSig oc_exec_raise(OcExecutor *ex) OC_MUST;
+/* Calls the value at func with the pending multiple results behind it, results pending at func. */
+OcSig oc_exec_call_pending(OcThread *L, OcValue *func) OC_MUST;
+/* Runs due finalizers for about `fuel`, spending it from vm->fuel. (exec_finalize.c) */
+void oc_finalizers_run(OcVm *vm, int64_t fuel);
+/* Message handler of an executor's main thread: keeps the traceback. (traceback.c) */
+extern const OcNative oc_main_handler_native;
+
+#endif

@@ -1,0 +1,26 @@
+/* host.h: everything the core imports from its surroundings. Layer 0.
+ *
+ * Implemented by core/native/host_posix.c and by wasm/host_wasm.c. The core calls nothing else of the C library but
+ * memory and math functions (memcpy, memcmp, memchr, memset, strlen, fmod, pow, floor, ceil, sqrt, sin, ... , ldexp, frexp,
+ * strtod-free: number.c parses by itself). None of these may call back into the core.
+ */
+#ifndef OC_HOST_H
+#define OC_HOST_H
+
+#include "base.h"
+
+/* Big blocks for mem.c. NULL when out of memory. `oc_host_free` gets the size that was asked for. */
+void *oc_host_alloc(size_t size);
+void oc_host_free(void *block, size_t size);
+
+/* CPU time of this process in nanoseconds, wall time in seconds since the epoch. */
+int64_t oc_host_cpu_ns(void);
+int64_t oc_host_time(void);
+/* A hard-to-guess number for hash seeds. */
+uint64_t oc_host_random(void);
+/* Offset of local time to UTC in seconds at `t` (UTC seconds); *is_dst is set to 0 or 1; `zone` gets its name. */
+int32_t oc_host_utc_offset(int64_t t, int *is_dst, char zone[16]);
+/* Ends the process with a message (broken invariant). */
+_Noreturn void oc_host_abort(const char *message);
+
+#endif

@@ -1,0 +1,236 @@
+/* number.c: reading and printing numbers (manual 3.1, 3.4.3). Layer 2. */
+#include "number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool oc_num_floor(double n, int64_t *out) {
+  n = floor(n);
+  if (!(n >= -0x1p63 && n < 0x1p63)) return false;
+  *out = (int64_t)n;
+  return true;
+}
+
+bool oc_num_ceil(double n, int64_t *out) { return oc_num_floor(ceil(n), out); }
+
+bool oc_num_float_to_int(double n, int64_t *out) {
+  if (!(n >= -0x1p63 && n < 0x1p63)) return false;
+  const int64_t i = (int64_t)n;
+  if ((double)i != n) return false;
+  *out = i;
+  return true;
+}
+
+static bool space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : -1; }
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c |= 32;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "[+-]?[0-9]+" after a p or e; saturates. NULL when there is no digit. */
+static const char *exponent(const char *s, const char *end, int *out) {
+  bool neg = false;
+  if (s < end && (*s == '+' || *s == '-')) neg = *s++ == '-';
+  if (s == end || digit(*s) < 0) return NULL;
+  int e = 0;
+  for (; s < end && digit(*s) >= 0; s++) {
+    if (e < 100000) e = e * 10 + digit(*s);
+  }
+  *out = neg ? -e : e;
+  return s;
+}
+
+/* Behind "0x": an integer wraps around, a float keeps its leading digits and counts the rest in the exponent. */
+static bool parse_hex(const char *s, const char *end, bool neg, OcValue *out) {
+  uint64_t i = 0;
+  double n = 0;
+  int sig = 0, digits = 0, exp = 0;
+  bool dot = false, is_float = false;
+  for (; s < end; s++) {
+    if (*s == '.') {
+      if (dot) return false;
+      dot = is_float = true;
+      continue;
+    }
+    const int d = hex_digit(*s);
+    if (d < 0) break;
+    digits++;
+    i = i * 16 + (uint64_t)d;
+    if (sig == 0 && d == 0) { /* leading zeros are not significant */
+      if (dot && exp > -2000000000) exp -= 4;
+      continue;
+    }
+    if (++sig <= 30) {
+      n = n * 16 + d;
+      if (dot) exp -= 4;
+    } else if (!dot && exp < 2000000000) {
+      exp += 4;
+    }
+  }
+  if (digits == 0) return false;
+  if (s < end && (*s == 'p' || *s == 'P')) {
+    int e;
+    s = exponent(s + 1, end, &e);
+    if (s == NULL) return false;
+    is_float = true;
+    exp += e;
+  }
+  if (s != end) return false;
+  if (is_float) {
+    n = ldexp(n, exp);
+    *out = oc_flt(neg ? -n : n);
+  } else {
+    *out = oc_int((int64_t)(neg ? 0 - i : i));
+  }
+  return true;
+}
+
+/* Decimal integer in range; false sends the caller to floats. */
+static bool parse_int(const char *s, const char *end, bool neg, OcValue *out) {
+  uint64_t i = 0;
+  for (; s < end; s++) {
+    const int d = digit(*s);
+    if (d < 0) return false;
+    if (i > (uint64_t)INT64_MAX / 10 || (i == (uint64_t)INT64_MAX / 10 && d > 7 + neg)) return false;
+    i = i * 10 + (uint64_t)d;
+  }
+  *out = oc_int((int64_t)(neg ? 0 - i : i));
+  return true;
+}
+
+/* Is it [0-9]*.?[0-9]*([eE][+-]?[0-9]+)? with a digit in the mantissa? */
+static bool is_decimal(const char *s, const char *end) {
+  int digits = 0;
+  for (; s < end && digit(*s) >= 0; s++) digits++;
+  if (s < end && *s == '.') {
+    for (s++; s < end && digit(*s) >= 0; s++) digits++;
+  }
+  if (digits == 0) return false;
+  if (s < end && (*s == 'e' || *s == 'E')) {
+    int e;
+    s = exponent(s + 1, end, &e);
+  }
+  return s == end;
+}
+
+/* Longer numerals are reduced to this many significant digits and a sticky last one, which rounds the same: a double is
+ * decided by its first 770 or so. */
+#define DIGITS_MAX 800
+
+static bool parse_float(const char *s, const char *end, bool neg, OcValue *out) {
+  if (!is_decimal(s, end)) return false;
+  char text[DIGITS_MAX + 40];
+  size_t n = 0;
+  long exp = 0;
+  int sig = 0;
+  bool dot = false, sticky = false;
+  for (; s < end && *s != 'e' && *s != 'E'; s++) {
+    if (*s == '.') {
+      dot = true;
+      continue;
+    }
+    if (sig == 0 && *s == '0') {
+      if (dot) exp--;
+      continue;
+    }
+    if (sig < DIGITS_MAX) {
+      text[n++] = *s;
+      sig++;
+      if (dot) exp--;
+    } else {
+      sticky |= *s != '0';
+      if (!dot) exp++;
+    }
+  }
+  if (s < end) {
+    int e;
+    if (exponent(s + 1, end, &e) == NULL) return false;
+    exp += e;
+  }
+  if (sig == 0) text[n++] = '0', exp = 0;
+  if (sticky) text[n++] = '1', exp--;
+  if (exp > 200000000) exp = 200000000;
+  if (exp < -200000000) exp = -200000000;
+  snprintf(text + n, sizeof text - n, "e%ld", exp);
+  const double v = strtod(text, NULL);
+  *out = oc_flt(neg ? -v : v);
+  return true;
+}
+
+bool oc_num_parse(const char *s, size_t len, OcValue *out) {
+  const char *end = s + len;
+  while (s < end && space(*s)) s++;
+  while (end > s && space(end[-1])) end--;
+  bool neg = false;
+  if (s < end && (*s == '-' || *s == '+')) neg = *s++ == '-';
+  if (s == end) return false;
+  if (end - s > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) return parse_hex(s + 2, end, neg, out);
+  return parse_int(s, end, neg, out) || parse_float(s, end, neg, out);
+}
+
+static size_t format_int(int64_t i, char *out) {
+  char text[24];
+  char *p = text + sizeof text;
+  uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+  do *--p = (char)('0' + u % 10);
+  while ((u /= 10) != 0);
+  if (i < 0) *--p = '-';
+  const size_t n = (size_t)(text + sizeof text - p);
+  memcpy(out, p, n);
+  out[n] = 0;
+  return n;
+}
+
+size_t oc_num_format(const OcValue *v, char *out) {
+  if (oc_is_int(v)) return format_int(v->u.i, out);
+  const double d = v->u.n;
+  if (d == floor(d) && d >= -1e14 && d <= 1e14 && !(d == 0 && signbit(d))) { /* "%.14g" of a whole number, without printf */
+    size_t n = format_int((int64_t)d, out);
+    memcpy(out + n, ".0", 3);
+    if (n <= 14 || (n == 15 && out[0] == '-')) return n + 2;
+  }
+  int n = snprintf(out, OC_NUMBER_MAX, "%.14g", d);
+  bool looks_int = true;
+  for (int i = 0; i < n; i++) looks_int = looks_int && (digit(out[i]) >= 0 || out[i] == '-');
+  if (looks_int) {
+    out[n++] = '.', out[n++] = '0';
+    out[n] = 0;
+  }
+  return (size_t)n;
+}
+
+/* "%<flags><width>.<precision><length><conv>" */
+static void spec(char *fmt, const char *flags, int width, int precision, const char *length, char conv) {
+  *fmt++ = '%';
+  for (; *flags; flags++) *fmt++ = *flags;
+  if (width >= 0) fmt += format_int(width, fmt);
+  if (precision >= 0) {
+    *fmt++ = '.';
+    fmt += format_int(precision, fmt);
+  }
+  for (; *length; length++) *fmt++ = *length;
+  *fmt++ = conv;
+  *fmt = 0;
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+size_t oc_num_printf_int(char *out, char conv, const char *flags, int width, int precision, int64_t v) {
+  char fmt[40];
+  if (conv == 'c') {
+    spec(fmt, flags, width, precision, "", conv);
+    return (size_t)snprintf(out, 512, fmt, (int)v);
+  }
+  spec(fmt, flags, width, precision, "ll", conv);
+  return (size_t)snprintf(out, 512, fmt, (long long)v);
+}
+
+size_t oc_num_printf_flt(char *out, char conv, const char *flags, int width, int precision, double v) {
+  char fmt[40];
+  spec(fmt, flags, width, precision, "", conv);
+  return (size_t)snprintf(out, 512, fmt, v);
+}
+#pragma GCC diagnostic pop

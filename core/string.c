@@ -1,0 +1,253 @@
+/* string.c: strings, interning, canonical long strings, userdata. Layer 2. */
+#include "str.h"
+
+#include "state.h"
+
+/* --- hashing: 8 bytes at a time, a multiply-fold each, seeded per VM --- */
+
+static uint64_t fold(uint64_t a, uint64_t b) {
+#ifdef __SIZEOF_INT128__
+  const unsigned __int128 m = (unsigned __int128)a * b;
+  return (uint64_t)m ^ (uint64_t)(m >> 64);
+#else
+  const uint64_t lo = (a & 0xffffffffu) * (b & 0xffffffffu), hi = (a >> 32) * (b >> 32);
+  const uint64_t mid = (a >> 32) * (b & 0xffffffffu), mid2 = (a & 0xffffffffu) * (b >> 32);
+  return lo ^ hi ^ (mid << 32 | mid >> 32) ^ (mid2 << 32 | mid2 >> 32);
+#endif
+}
+
+static uint64_t load64(const char *s) {
+  uint64_t v;
+  memcpy(&v, s, 8);
+  return v;
+}
+static uint64_t load32(const char *s) {
+  uint32_t v;
+  memcpy(&v, s, 4);
+  return v;
+}
+
+/* One piece of n bytes folded into h. */
+static uint64_t hash_bytes(uint64_t h, const char *s, size_t n) {
+  const size_t whole = n;
+  for (; n > 16; n -= 16, s += 16) h = fold(load64(s) ^ 0xa0761d6478bd642fu, load64(s + 8) ^ h);
+  uint64_t a, b;
+  if (n >= 8) {
+    a = load64(s), b = load64(s + n - 8);
+  } else if (n >= 4) {
+    a = load32(s), b = load32(s + n - 4);
+  } else if (n > 0) {
+    a = (uint64_t)(uint8_t)s[0] << 16 | (uint64_t)(uint8_t)s[n >> 1] << 8 | (uint8_t)s[n - 1], b = 0;
+  } else {
+    a = b = 0;
+  }
+  return fold(a ^ 0xe7037ed1a0b428dbu ^ whole, b ^ h);
+}
+
+static uint32_t hash_end(uint64_t h) {
+  h ^= h >> 32;
+  return (uint32_t)h;
+}
+
+/* --- the intern table: linear hashing, so that growth is one bucket per insertion --- */
+
+#define SEG OC_SEGMENT_ENTRIES /* bucket heads in a segment */
+
+static OcString **bucket_at(const OcIntern *t, uint32_t b) { return &t->segments[b / SEG][b % SEG]; }
+
+/* Buckets in use are [0, nbuckets); the next power of two below says how many hash bits count. */
+static uint32_t bucket_of(const OcIntern *t, uint32_t hash) {
+  uint32_t high = t->mask, b = hash & high;
+  return b < t->nbuckets ? b : hash & (high >> 1);
+}
+
+static bool add_segment(OcVm *vm) {
+  OcIntern *t = &vm->intern;
+  const uint32_t n = t->nbuckets / SEG;
+  if (n == t->nsegments) {
+    const uint32_t room = n == 0 ? 4 : n * 2;
+    OcString ***dir = oc_mem_alloc(&vm->mem, room * sizeof *dir);
+    if (dir == NULL) return false;
+    if (n) memcpy(dir, t->segments, n * sizeof *dir);
+    if (t->segments) oc_mem_free(&vm->mem, t->segments, n * sizeof *dir);
+    t->segments = dir;
+    t->nsegments = room;
+  }
+  OcString **seg = oc_mem_alloc(&vm->mem, SEG * sizeof *seg);
+  if (seg == NULL) return false;
+  memset(seg, 0, SEG * sizeof *seg);
+  t->segments[n] = seg;
+  return true;
+}
+
+bool oc_intern_init(OcVm *vm) {
+  OcIntern *t = &vm->intern;
+  memset(t, 0, sizeof *t);
+  if (!add_segment(vm)) return false;
+  t->nbuckets = SEG;
+  t->mask = SEG - 1;
+  return true;
+}
+
+void oc_intern_close(OcVm *vm) {
+  OcIntern *t = &vm->intern;
+  for (uint32_t i = 0; i * SEG < t->nbuckets; i++) oc_mem_free(&vm->mem, t->segments[i], SEG * sizeof **t->segments);
+  if (t->segments) oc_mem_free(&vm->mem, t->segments, t->nsegments * sizeof *t->segments);
+  memset(t, 0, sizeof *t);
+}
+
+/* Adds one bucket and moves to it what now hashes there. Without memory the chains just stay longer. */
+static void split_bucket(OcVm *vm) {
+  OcIntern *t = &vm->intern;
+  if (t->nbuckets % SEG == 0 && !add_segment(vm)) return;
+  if (t->nbuckets == t->mask + 1) t->mask = t->mask * 2 + 1;
+  const uint32_t fresh = t->nbuckets++;
+  OcString **from = bucket_at(t, fresh & (t->mask >> 1)), **to = bucket_at(t, fresh);
+  *to = NULL;
+  while (*from != NULL) {
+    OcString *s = *from;
+    if ((s->hash & t->mask) == fresh) {
+      *from = s->link;
+      s->link = *to;
+      *to = s;
+    } else {
+      from = &s->link;
+    }
+  }
+}
+
+static void enter(OcVm *vm, OcString *s) {
+  OcIntern *t = &vm->intern;
+  if (t->count >= t->nbuckets) split_bucket(vm);
+  OcString **b = bucket_at(t, bucket_of(t, s->hash));
+  s->link = *b;
+  *b = s;
+  t->count++;
+}
+
+static void leave(OcVm *vm, OcString *s) {
+  OcString **at = bucket_at(&vm->intern, bucket_of(&vm->intern, s->hash));
+  while (*at != s) at = &(*at)->link;
+  *at = s->link;
+  vm->intern.count--;
+}
+
+/* --- strings --- */
+
+static OcString *new_string(OcVm *vm, size_t len, uint8_t flags) {
+  OcString *s = oc_gc_new(vm, OC_STR, sizeof *s + len + 1);
+  if (s == NULL) return NULL;
+  s->flags = flags;
+  s->hash = 0;
+  s->len = (uint32_t)len;
+  s->hashed = 0;
+  s->link = NULL;
+  s->data[len] = 0;
+  return s;
+}
+
+OcString *oc_string_new(OcVm *vm, const char *bytes, size_t len) {
+  if (len > OC_MAX_SHORT) {
+    if (len > OC_MAX_STRING) return NULL;
+    OcString *s = new_string(vm, len, OC_STR_LONG);
+    if (s != NULL) memcpy(s->data, bytes, len);
+    return s;
+  }
+  const uint32_t hash = hash_end(hash_bytes(vm->seed, bytes, len));
+  for (OcString *s = *bucket_at(&vm->intern, bucket_of(&vm->intern, hash)); s != NULL; s = s->link) {
+    if (s->hash == hash && s->len == len && memcmp(s->data, bytes, len) == 0) {
+      if (oc_gc_is_dead(vm, (OcObj *)s)) oc_gc_revive(vm, (OcObj *)s);
+      return s;
+    }
+  }
+  OcString *s = new_string(vm, len, 0);
+  if (s == NULL) return NULL;
+  memcpy(s->data, bytes, len);
+  s->hash = hash;
+  enter(vm, s);
+  return s;
+}
+
+OcString *oc_string_cstr(OcVm *vm, const char *s) { return oc_string_new(vm, s, strlen(s)); }
+
+OcString *oc_string_raw(OcVm *vm, uint32_t len) {
+  OC_ASSERT(len > OC_MAX_SHORT && len <= OC_MAX_STRING);
+  return new_string(vm, len, OC_STR_LONG);
+}
+
+void oc_string_free(OcVm *vm, OcString *s) {
+  if (oc_string_is_key(s)) leave(vm, s);
+  oc_mem_free(&vm->mem, s, sizeof *s + s->len + 1);
+}
+
+/* Making a long string canonical: hash it slice by slice (hash and hashed carry the state), then look for an equal one. The
+ * final comparison is of equal hashes, so in effect of equal strings: at most one a string, charged in full, and as fast
+ * as memory; it is not sliced. */
+int oc_string_canon(OcVm *vm, OcString *s, OcString **key, int64_t *fuel) {
+  *fuel = 1;
+  if (s->flags & OC_STR_CANON) {
+    *key = s;
+    return 1;
+  }
+  if (s->flags & OC_STR_ALIAS) {
+    *key = s->link;
+    return 1;
+  }
+  uint32_t n = s->len - s->hashed;
+  if (n > OC_SLICE_BYTES) n = OC_SLICE_BYTES;
+  if (n > 0) {
+    s->hash = hash_end(hash_bytes(vm->seed ^ s->hash ^ s->hashed, s->data + s->hashed, n));
+    s->hashed += n;
+    *fuel += OC_FUEL_BYTES(n);
+    if (s->hashed < s->len) return 0;
+  }
+  for (OcString *c = *bucket_at(&vm->intern, bucket_of(&vm->intern, s->hash)); c != NULL; c = c->link) {
+    if (c->hash == s->hash && c->len == s->len && memcmp(c->data, s->data, s->len) == 0) {
+      if (oc_gc_is_dead(vm, (OcObj *)c)) oc_gc_revive(vm, (OcObj *)c);
+      *fuel += OC_FUEL_BYTES(s->len);
+      s->link = c;
+      s->flags |= OC_STR_ALIAS;
+      OC_BARRIER_OBJ(vm, s, c);
+      *key = c;
+      return 1;
+    }
+  }
+  s->flags |= OC_STR_CANON;
+  enter(vm, s);
+  *key = s;
+  return 1;
+}
+
+OcString *oc_string_key(OcVm *vm, OcString *s) {
+  int64_t fuel;
+  if (oc_string_is_key(s)) return s;
+  int r;
+  while ((r = oc_string_canon(vm, s, &s, &fuel)) == 0) continue;
+  return r > 0 ? s : NULL;
+}
+
+bool oc_string_same(const OcString *a, const OcString *b) {
+  if (a == b) return true;
+  if (a->len != b->len || a->len <= OC_MAX_SHORT) return false;
+  return memcmp(a->data, b->data, a->len) == 0;
+}
+
+OcUdata *oc_udata_new(OcVm *vm, uint32_t size, uint32_t type) {
+  OcUdata *u = oc_gc_new(vm, OC_UDATA, sizeof *u + size);
+  if (u == NULL) return NULL;
+  u->size = size;
+  u->meta = NULL;
+  u->gclist = NULL;
+  u->type = type;
+  u->user = oc_nil();
+  memset(u->data, 0, size);
+  return u;
+}
+
+OcBlock *oc_block_new(OcVm *vm, uint32_t size) {
+  OcBlock *b = oc_gc_new(vm, OC_BLOCK, sizeof *b + size);
+  if (b == NULL) return NULL;
+  b->size = size;
+  b->gclist = NULL;
+  return b;
+}

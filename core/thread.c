@@ -1,0 +1,321 @@
+/* thread.c: segments of slots, chunks of frames. Layer 3. */
+#include "thread.h"
+
+static OcSegment *segment_new(OcVm *vm, uint32_t size) {
+  OcSegment *s = oc_mem_alloc(&vm->mem, sizeof *s + size * sizeof(OcValue));
+  if (s == NULL) return NULL;
+  s->prev = NULL;
+  s->size = size;
+  /* The collector looks at whole windows, so every slot must always hold a value. */
+  for (uint32_t i = 0; i < size; i++) s->slots[i].tag = OC_NIL;
+  return s;
+}
+
+static void segment_free(OcVm *vm, OcSegment *s) {
+  if (s != NULL) oc_mem_free(&vm->mem, s, sizeof *s + s->size * sizeof(OcValue));
+}
+
+static void chunk_free(OcVm *vm, OcFrames *c) {
+  if (c != NULL) oc_mem_free(&vm->mem, c, sizeof *c + c->size);
+}
+
+OcThread *oc_thread_new(OcVm *vm) {
+  /* Memory first, the object last: a failure leaves nothing behind. */
+  OcSegment *s = segment_new(vm, OC_FIRST_SEGMENT);
+  OcFrames *c = oc_mem_alloc(&vm->mem, sizeof *c + OC_FIRST_CHUNK);
+  OcThread *L = s != NULL && c != NULL ? oc_gc_new(vm, OC_THREAD, sizeof *L) : NULL;
+  if (L == NULL) {
+    segment_free(vm, s);
+    if (c != NULL) oc_mem_free(&vm->mem, c, sizeof *c + OC_FIRST_CHUNK);
+    return NULL;
+  }
+  memset((char *)L + sizeof(OcObj), 0, sizeof *L - sizeof(OcObj));
+  c->prev = NULL;
+  c->size = OC_FIRST_CHUNK;
+  L->vm = vm;
+  L->seg = s;
+  L->seg_end = s->slots + s->size;
+  L->chunk = c;
+  L->chunk_end = c->data + c->size;
+  L->nslots = s->size;
+  L->nframes = 1;
+  L->extra = OC_CO_SUSPENDED;
+  OcFrame *f = (OcFrame *)(void *)c->data;
+  memset(f, 0, sizeof *f);
+  f->kind = OC_FRAME_BASE;
+  f->size = sizeof *f / 8;
+  f->base = s->slots + 1;
+  f->top = s->slots + 1;
+  f->ret = s->slots;
+  f->u.res = s->slots;
+  L->frame = f;
+  return L;
+}
+
+void oc_thread_free(OcVm *vm, OcThread *L) {
+  while (L->open != NULL) oc_upval_close_one(vm, L->open);
+  if (L->flags & OC_T_DIRTY) {
+    OcThread **at = &vm->dirty;
+    while (*at != NULL && *at != L) at = &(*at)->dirty_next;
+    if (*at == L) *at = L->dirty_next;
+  }
+  for (OcSegment *s = L->seg; s != NULL;) {
+    OcSegment *prev = s->prev;
+    segment_free(vm, s);
+    s = prev;
+  }
+  for (OcFrames *c = L->chunk; c != NULL;) {
+    OcFrames *prev = c->prev;
+    chunk_free(vm, c);
+    c = prev;
+  }
+  segment_free(vm, L->spare);
+  segment_free(vm, L->spill);
+  segment_free(vm, L->old_spill);
+  chunk_free(vm, L->spare_chunk);
+  if (L->tbc) oc_mem_free(&vm->mem, L->tbc, L->tbc_cap * sizeof *L->tbc);
+  oc_mem_free(&vm->mem, L, sizeof *L);
+}
+
+size_t oc_thread_bytes(const OcThread *L) {
+  size_t n = sizeof *L + L->tbc_cap * sizeof *L->tbc;
+  for (const OcSegment *s = L->seg; s != NULL; s = s->prev) n += sizeof *s + s->size * sizeof(OcValue);
+  for (const OcFrames *c = L->chunk; c != NULL; c = c->prev) n += sizeof *c + c->size;
+  return n;
+}
+
+static bool in_segment(const OcSegment *s, const OcValue *p) { return p >= s->slots && p < s->slots + s->size; }
+
+/* Starts a segment with room for at least `slots`. */
+static bool segment_push(OcThread *L, uint32_t slots) {
+  OcSegment *s = L->spare;
+  if (s != NULL && s->size >= slots) {
+    L->spare = NULL;
+  } else {
+    uint32_t size = L->seg->size * 2 > OC_MAX_SEGMENT ? OC_MAX_SEGMENT : L->seg->size * 2;
+    if (size < slots) size = slots;
+    s = segment_new(L->vm, size);
+    if (s == NULL) return false;
+  }
+  s->prev = L->seg;
+  L->seg = s;
+  L->seg_end = s->slots + s->size;
+  L->nslots += s->size;
+  return true;
+}
+
+static void segment_pop(OcThread *L) {
+  OcSegment *s = L->seg;
+  L->seg = s->prev;
+  L->seg_end = L->seg->slots + L->seg->size;
+  L->nslots -= s->size;
+  if (s->size <= OC_MAX_SEGMENT && (L->spare == NULL || L->spare->size < s->size)) {
+    segment_free(L->vm, L->spare);
+    L->spare = s;
+  } else {
+    segment_free(L->vm, s);
+  }
+}
+
+static uint32_t slot_limit(const OcThread *L) {
+  return OC_MAX_SLOTS + (L->flags & OC_T_EXTRA ? OC_ERROR_FRAMES * 16u : 0);
+}
+
+OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slots, bool *overflow) {
+  *overflow = false;
+#if !OC_STRESS_SEGMENT
+  if (OC_LIKELY(in_segment(L->seg, from) && (size_t)(L->seg_end - from) >= slots)) return from;
+#endif
+  if (slots > OC_MAX_MULTI + 1000 || L->nslots + slots > slot_limit(L)) {
+    *overflow = true;
+    return NULL;
+  }
+  if (!segment_push(L, slots)) return NULL;
+  OcValue *to = L->seg->slots;
+  if (ncopy) memcpy(to, from, ncopy * sizeof *to);
+  return to;
+}
+
+OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow) {
+  *overflow = false;
+  size = (size + 7) & ~7u;
+  OC_ASSERT(size / 8 < 256);
+  char *at = (char *)L->frame + L->frame->size * 8u;
+  uint16_t flags = 0;
+  if (OC_UNLIKELY(L->nframes >= OC_MAX_FRAMES + (L->flags & OC_T_EXTRA ? OC_ERROR_FRAMES : 0))) {
+    *overflow = true;
+    return NULL;
+  }
+  if (OC_UNLIKELY((size_t)(L->chunk_end - at) < size)) {
+    OcFrames *c = L->spare_chunk;
+    if (c != NULL) {
+      L->spare_chunk = NULL;
+    } else {
+      uint32_t bytes = L->chunk->size * 2 > OC_MAX_CHUNK ? OC_MAX_CHUNK : L->chunk->size * 2;
+      if (bytes < 2048) bytes = 2048; /* any frame struct fits in a spare chunk */
+      c = oc_mem_alloc(&L->vm->mem, sizeof *c + bytes);
+      if (c == NULL) return NULL;
+      c->size = bytes;
+    }
+    c->prev = L->chunk;
+    L->chunk = c;
+    L->chunk_end = c->data + c->size;
+    at = c->data;
+    flags = OC_F_CHUNK;
+  }
+  OcFrame *f = (OcFrame *)(void *)at;
+  f->prev = L->frame;
+  f->size = (uint8_t)(size / 8);
+  f->kind = kind;
+  f->flags = flags;
+  f->at = 0;
+  L->frame = f;
+  L->nframes++;
+  return f;
+}
+
+void oc_thread_pop(OcThread *L) {
+  OcFrame *f = L->frame, *prev = f->prev;
+  if (f->flags & OC_F_SEG) segment_pop(L);
+  if (f->flags & OC_F_CHUNK) {
+    OcFrames *c = L->chunk;
+    L->chunk = c->prev;
+    L->chunk_end = L->chunk->data + L->chunk->size;
+    if (L->spare_chunk == NULL) L->spare_chunk = c;
+    else chunk_free(L->vm, c);
+  }
+  L->frame = prev;
+  L->nframes--;
+  if (prev->kind == OC_FRAME_LUA) prev->top = prev->base + prev->fn.cl->proto->max_slots; /* results may lie anywhere in its window */
+  if (prev->flags & OC_F_SCANNED) oc_trace_unscan(L, prev);
+}
+
+/* One past the last slot of f's window. */
+static OcValue *window_end(const OcFrame *f) {
+  if (f->kind == OC_FRAME_LUA) return f->base + f->fn.cl->proto->max_slots;
+  if (f->kind == OC_FRAME_BASE) return f->base;
+  return f->top;
+}
+
+OcValue *oc_thread_free_slot(OcThread *L) { return window_end(L->frame); }
+
+bool oc_frame_owns(const OcFrame *f, const OcValue *p) {
+  return p >= f->base - 1 - (f->kind == OC_FRAME_LUA ? f->nargs : 0) && p < window_end(f);
+}
+
+static OcSegment *spill_new(OcThread *L, uint32_t n) { return segment_new(L->vm, n < 64 ? 64 : n); }
+
+static void spill_set(OcThread *L, OcSegment *s) {
+  segment_free(L->vm, L->old_spill);
+  L->old_spill = L->spill;
+  L->spill = s;
+}
+
+void oc_thread_drop_spare(OcThread *L) {
+  segment_free(L->vm, L->spare);
+  L->spare = NULL;
+  if (L->nmulti == 0) {
+    segment_free(L->vm, L->spill);
+    L->spill = NULL;
+  }
+  segment_free(L->vm, L->old_spill);
+  L->old_spill = NULL;
+}
+
+bool oc_thread_give(OcThread *L, const OcValue *v, uint32_t n) {
+  OcValue *at = oc_thread_free_slot(L);
+  L->multi_at = at;
+  if (in_segment(L->seg, at) && (size_t)(L->seg_end - at) >= n) {
+    if (n) memmove(at, v, n * sizeof *at);
+    L->multi = at;
+  } else {
+    OcSegment *s = spill_new(L, n);
+    if (s == NULL) return false;
+    if (n) memcpy(s->slots, v, n * sizeof *v);
+    spill_set(L, s);
+    L->multi = s->slots;
+  }
+  L->nmulti = n;
+  return true;
+}
+
+OcValue *oc_thread_gather(OcThread *L, OcValue *first, uint32_t *n) {
+  const uint32_t fixed = (uint32_t)(L->multi_at - first);
+  *n = fixed + L->nmulti;
+  if (OC_LIKELY(L->nmulti == 0 || L->multi == L->multi_at)) return first;
+  OcSegment *s = spill_new(L, *n);
+  if (s == NULL) return NULL;
+  memcpy(s->slots, first, fixed * sizeof *first);
+  memcpy(s->slots + fixed, L->multi, L->nmulti * sizeof *first);
+  spill_set(L, s);
+  L->multi = s->slots + fixed;
+  return s->slots;
+}
+
+void oc_thread_unroom(OcThread *L) { segment_pop(L); }
+
+void oc_thread_drop_below(OcThread *L) {
+  OcSegment *s = L->seg->prev;
+  L->seg->prev = s->prev;
+  L->nslots -= s->size;
+  segment_free(L->vm, s);
+}
+
+OcValue *oc_thread_ret_limit(OcThread *L, const OcFrame *f) {
+  return f->flags & OC_F_SEG ? L->seg->prev->slots + L->seg->prev->size : L->seg_end;
+}
+
+bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32_t n, OcValue *limit) {
+  if (want >= 0) {
+    const uint32_t w = (uint32_t)want, m = n < w ? n : w;
+    if (ret != res) {
+      for (uint32_t i = 0; i < m; i++) ret[i] = res[i]; /* results only ever move down */
+    }
+    for (uint32_t i = m; i < w; i++) ret[i].tag = OC_NIL;
+    return true;
+  }
+  if (OC_LIKELY((size_t)(limit - ret) >= n)) {
+    if (n) memmove(ret, res, n * sizeof *ret);
+    L->multi = ret;
+  } else {
+    OcSegment *s = spill_new(L, n);
+    if (s == NULL) return false;
+    memcpy(s->slots, res, n * sizeof *res);
+    spill_set(L, s);
+    L->multi = s->slots;
+  }
+  L->multi_at = ret;
+  L->nmulti = n;
+  L->vm->fuel -= n / 16;
+  return true;
+}
+
+OcValue *oc_thread_scratch(OcThread *L, uint32_t n) {
+  OcValue *at = oc_thread_free_slot(L);
+  if (in_segment(L->seg, at) && (size_t)(L->seg_end - at) >= n) return at;
+  OcSegment *s = spill_new(L, n);
+  if (s == NULL) return NULL;
+  spill_set(L, s);
+  return s->slots;
+}
+
+bool oc_thread_tbc_push(OcThread *L, OcValue *slot) {
+  if (L->ntbc == L->tbc_cap) {
+    uint32_t cap = L->tbc_cap < 4 ? 4 : L->tbc_cap * 2;
+    OcValue **p = oc_mem_alloc(&L->vm->mem, cap * sizeof *p);
+    if (p == NULL) return false;
+    if (L->ntbc) memcpy(p, L->tbc, L->ntbc * sizeof *p);
+    if (L->tbc) oc_mem_free(&L->vm->mem, L->tbc, L->tbc_cap * sizeof *p);
+    L->tbc = p;
+    L->tbc_cap = cap;
+  }
+  L->tbc[L->ntbc++] = slot;
+  return true;
+}
+
+void oc_thread_touch(OcThread *L) {
+  if (L->flags & OC_T_DIRTY) return;
+  L->flags |= OC_T_DIRTY;
+  L->dirty_next = L->vm->dirty;
+  L->vm->dirty = L;
+}

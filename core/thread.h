@@ -1,0 +1,180 @@
+/* thread.h: Lua threads: value slots in segments, frames in chunks. Layer 3.
+ *
+ *   segment (slots)     | caller's window ........ [f][args .. callee's window ..........]      |
+ *   chunk (frames)      [frame][frame][frame] ->top        frames hold base and ret into segments
+ *
+ * Nothing moves: a frame's window never spans two segments and stays put while the frame lives. A call whose window does
+ * not fit starts a new segment with a copy of function and arguments. One spare segment is kept against thrashing.
+ * A frame owns nothing that must be freed, so a thread can be dropped at any moment.
+ */
+#ifndef OC_THREAD_H
+#define OC_THREAD_H
+
+#include "func.h"
+
+/* How a poll or an operation ended. */
+typedef enum {
+  OC_OK,      /* finished: the result is in its slot */
+  OC_CALL,    /* a frame was pushed: run it, then this one again */
+  OC_AGAIN,   /* out of fuel, or one slice done: poll again (under AWAIT: the operation is done, but give way) */
+  OC_DONE,    /* this frame is finished: f->res and f->nres are its results */
+  OC_RAISE,   /* L->error is raised here */
+  OC_YIELD,   /* the coroutine yields the values f->res, f->nres of its top frame */
+  OC_RESUME,  /* L->transfer is resumed with f->res, f->nres; its outcome comes back to the top frame */
+  OC_WAIT,    /* waits for the host */
+  OC_NOMEM    /* an allocation failed and nothing was changed: collect, then poll again; the second time raise */
+} OcSig;
+
+typedef OcSig (*OcNativeFn)(OcThread *L, OcFrame *f);
+
+/* Static description of a native function. */
+struct OcNative {
+  const char *name;
+  OcNativeFn fn;
+  uint16_t frame_size; /* 0: plain function (cannot call, wait or run long); else sizeof its sequence struct */
+  uint8_t nfixed;      /* arguments are filled with nil up to this many (f->nargs keeps the number given) */
+  uint8_t ntemps;      /* sequence: nil slots after the arguments, OC_TEMP(f, 0 ..) */
+};
+
+enum { /* OcFrame.kind */
+  OC_FRAME_BASE,   /* bottom of every thread */
+  OC_FRAME_LUA,    /* fn.cl runs in vm.c */
+  OC_FRAME_SEQ     /* fn.native is polled by exec.c */
+};
+
+enum { /* OcFrame.flags */
+  OC_F_SCANNED0 = 1, OC_F_SCANNED1 = 2, /* scanned in the cycle of that parity, and not run since */
+  OC_F_OPEN = 4,     /* Lua: has open upvalues */
+  OC_F_TBC = 8,      /* has to-be-closed variables pending */
+  OC_F_CATCH = 16,   /* errors stop here: f->at is moved to its handler by SEQ_CATCH (seq.h) */
+  OC_F_TAIL = 32,    /* was tail-called */
+  OC_F_HOOKED = 64,  /* a hook or metamethod of the VM itself: named so in tracebacks */
+  OC_F_FIN = 128,    /* a finalizer */
+  OC_F_SEG = 256,    /* its window started a segment */
+  OC_F_CHUNK = 512,  /* its struct started a frame chunk */
+  OC_F_HOOKDONE = 1024 /* the hook for what it does next has already run */
+};
+#define OC_F_SCANNED (OC_F_SCANNED0 | OC_F_SCANNED1)
+
+/* One activation. Sequence structs and OcLuaFrame start with it. */
+struct OcFrame {
+  OcFrame *prev;
+  OcValue *base;     /* argument 0 / register 0. base[-1] is the function */
+  OcValue *ret;      /* where the results go (a slot of the frame below) */
+  OcValue *top;      /* one past the last slot the collector must see while this frame does not run */
+  union { const OcNative *native; OcLClosure *cl; } fn;
+  union {
+    OcValue *res;    /* sequence: its results (default: base - 1) */
+    const OcInstr *pc; /* Lua: next instruction */
+  } u;
+  uint32_t nargs;    /* arguments given; Lua vararg function: the extra ones, just below base[-1] */
+  uint32_t nres;     /* sequence: number of results; Lua: with hooks, 1 + pc of the last instruction a line hook saw */
+  uint16_t at;       /* sequence: where to go on (seq.h) */
+  uint16_t flags;
+  int16_t want;      /* results the frame below wants; -1 all (then L->multi, L->nmulti tell) */
+  uint8_t kind;
+  uint8_t size;      /* of this frame's struct, in units of 8 bytes */
+};
+
+typedef struct OcSegment OcSegment;
+struct OcSegment {
+  OcSegment *prev;
+  uint32_t size;     /* slots */
+  _Alignas(16) OcValue slots[];
+};
+typedef struct OcFrames OcFrames;
+struct OcFrames { OcFrames *prev; uint32_t size; /* bytes of data */ _Alignas(16) char data[]; };
+
+typedef enum {
+  OC_CO_SUSPENDED, OC_CO_RUNNING, OC_CO_NORMAL, OC_CO_DEAD
+} OcCoStatus;
+
+struct OcThread {
+  OC_HEADER;             /* extra: OcCoStatus; flags: OC_T_ */
+  OcVm *vm;
+  OcFrame *frame;        /* top frame */
+  OcValue *seg_end;      /* end of the top segment */
+  char *chunk_end;       /* end of the top frame chunk */
+  OcSegment *seg, *spare;
+  OcFrames *chunk, *spare_chunk;
+  OcUpval *open;         /* open upvalues */
+  OcValue **tbc;         /* slots of pending to-be-closed variables, in order of creation */
+  uint32_t ntbc, tbc_cap;
+  uint32_t nslots;       /* slots in all segments */
+  uint32_t nframes;      /* frames on the stack */
+  OcValue *multi;        /* multiple results on their way from producer to consumer: first value. They lie at multi_at, in the
+                            window of the frame that wanted them, or when they did not fit there, in `spill` */
+  OcValue *multi_at;
+  uint32_t nmulti;       /* their number; 0 when none are pending */
+  OcSegment *spill, *old_spill; /* the one before stays until the next, since its values may be being copied */
+  OcFrame *plain;        /* the plain native being run (on the C stack), or NULL */
+  OcValue error;         /* the error being raised */
+  OcThread *resumer;     /* who resumed this one, while running or normal */
+  OcThread *transfer;    /* target of OC_RESUME */
+  OcExecutor *executor;  /* on which it runs now, or NULL */
+  OcObj *gclist;
+  OcFrame *gc_cursor;    /* first frame that a sliced scan has still to look at (trace.c), or NULL */
+  OcThread *dirty_next;  /* list of threads that ran since they were scanned */
+  OcValue hook;          /* debug.sethook: function or nil */
+  int32_t hook_count, hook_left;
+  uint8_t hook_mask;     /* OC_HOOK_ */
+  uint8_t in_handler;    /* nested message handlers */
+};
+enum { OC_T_DIRTY = 1, OC_T_CLOSING = 2 /* coroutine.close unwinds it */, OC_T_FAILED = 4 /* ... and an error is on its way */, OC_T_EXTRA = 8 /* overflow allowance in use */,
+       OC_T_MAIN = 16 /* an executor's main thread: not yieldable unless the executor is */, OC_T_INHOOK = 32,
+       OC_T_HANDLED = 64 /* the error on its way has been seen by its message handler */,
+       OC_T_FIN = 128 /* the finalizers' thread */ };
+enum { OC_HOOK_CALL = 1, OC_HOOK_RETURN = 2, OC_HOOK_LINE = 4, OC_HOOK_COUNT = 8 };
+
+OcThread *oc_thread_new(OcVm *vm) OC_MUST;
+void oc_thread_free(OcVm *vm, OcThread *L);
+size_t oc_thread_bytes(const OcThread *L);
+
+/* A call: the function is at func[0], its nargs arguments behind it (in the top frame's window or above it). Pushes its
+ * frame, or runs it at once when it is a plain native.
+ *   OC_OK: finished, results are at ret (want of them, or L->multi when want < 0)
+ *   OC_CALL: pushed;  OC_RAISE: error (not callable, stack overflow);  OC_NOMEM: nothing changed.
+ * (exec.c; declared here for everything above.) */
+OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) OC_MUST;
+
+/* --- frames and windows (thread.c) --- */
+/* Room for `slots` values from `from` on, for a new window. Answers `from` itself when they fit in the top segment; else starts a segment,
+ * copies the ncopy values at `from`, and answers the copy. NULL: no memory (*overflow false) or too deep (*overflow true). */
+OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slots, bool *overflow) OC_MUST;
+/* Pushes a frame struct of `size` bytes: prev, size, kind set, the rest undefined. NULL as above. */
+OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow) OC_MUST;
+/* Drops the top frame, and its segment and chunk if it was their first. Does not close anything. */
+void oc_thread_pop(OcThread *L);
+/* First free slot above the top frame: where a sequence may build a call (OC_FRAME_EXTRA slots are sure). */
+OcValue *oc_thread_free_slot(OcThread *L);
+/* Puts n values where L's top frame will find them as multiple results. false: no memory. */
+bool oc_thread_give(OcThread *L, const OcValue *v, uint32_t n) OC_MUST;
+/* Values first .. and the pending multiple results as one run of *n values; whoever uses it up sets L->nmulti = 0. NULL: no memory. */
+OcValue *oc_thread_gather(OcThread *L, OcValue *first, uint32_t *n) OC_MUST;
+/* Room for n slots to build a call in, above the top frame (or in the spill segment, from where a call copies them). NULL: no memory. */
+OcValue *oc_thread_scratch(OcThread *L, uint32_t n) OC_MUST;
+/* Moves n results from `res` to `ret`, `want` of them (-1: all, as pending multiple results); `limit` ends the segment of ret.
+ * false: no memory, nothing changed. */
+bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32_t n, OcValue *limit) OC_MUST;
+/* The end of the segment in which f's results go. */
+OcValue *oc_thread_ret_limit(OcThread *L, const OcFrame *f);
+/* Drops the segment that oc_thread_room just started, when the call comes to nothing. */
+void oc_thread_unroom(OcThread *L);
+/* Drops the segment below the top one, which nobody uses any more. */
+void oc_thread_drop_below(OcThread *L);
+/* One more pending to-be-closed variable. */
+bool oc_thread_tbc_push(OcThread *L, OcValue *slot) OC_MUST;
+/* Frees the segments kept for reuse, whose slots are stale. */
+void oc_thread_drop_spare(OcThread *L);
+/* Tells the collector that L's slots may change. Before L runs or is changed from outside. */
+void oc_thread_touch(OcThread *L);
+/* Control comes back to frame f, which was scanned (trace.c). */
+void oc_trace_unscan(OcThread *L, OcFrame *f);
+/* Is p inside f's Lua or native window (varargs included)? */
+bool oc_frame_owns(const OcFrame *f, const OcValue *p);
+
+#if OC_DEBUG
+void oc_check_thread(OcThread *L);
+#endif
+
+#endif

@@ -1,0 +1,254 @@
+/* trace.c: what the collector must know of functions and threads. Layer 3; called by gc.c through state.h.
+ *
+ * Threads. Slots are not barriered: a thread that ran since it was scanned is scanned again before marking may end. So
+ * that this is never proportional to a deep stack, a scan goes from the top frame down and flags what it has seen
+ * (SCANNED, with the cycle's parity); the next scan stops at the first flagged frame. When control returns into a
+ * flagged frame, the flag goes (oc_trace_unscan). A scan that runs out of work leaves a cursor, whose frame is flagged
+ * as well, as a trap: if control comes back that far, the cursor moves down.
+ *
+ * Scanning also clears the slots above the top: no stale slot ever holds an object of an earlier cycle, so windows may be
+ * looked at whole.
+ */
+#include "thread.h"
+
+#define SCAN_SLICE 2000 /* slots in one slice of a scan */
+
+static uint16_t flag_now(const OcVm *vm) { return vm->gc.parity ? OC_F_SCANNED1 : OC_F_SCANNED0; }
+
+static void mark_range(OcVm *vm, const OcValue *from, const OcValue *to) {
+  for (; from < to; from++) oc_gc_mark(vm, from);
+}
+
+static void mark_object(OcVm *vm, void *o) {
+  if (o != NULL && oc_is_white(o)) oc_gc_mark_obj(vm, o);
+}
+
+/* The slots that belong to frame f: varargs, function, window up to its live top. Returns their number. */
+static int64_t scan_frame(OcVm *vm, OcFrame *f) {
+  OcValue *from = f->base - 1;
+  if (f->kind == OC_FRAME_LUA) from -= f->nargs;
+  mark_range(vm, from, f->top);
+  return f->top - from + 1;
+}
+
+static void flag_frame(OcVm *vm, OcFrame *f) {
+  f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm));
+}
+
+/* Everything but frames; and clears what lies above the top. */
+static void scan_rest(OcVm *vm, OcThread *L) {
+  oc_gc_mark(vm, &L->error);
+  oc_gc_mark(vm, &L->hook);
+  mark_object(vm, L->resumer);
+  mark_object(vm, L->transfer);
+  OcValue *clear = L->frame->top;
+  if (L->nmulti > 0) {
+    mark_range(vm, L->multi, L->multi + L->nmulti);
+    if (L->multi == L->multi_at && L->multi + L->nmulti > clear) clear = L->multi + L->nmulti;
+  }
+  for (OcValue *v = clear; v < L->seg_end; v++) v->tag = OC_NIL;
+  oc_thread_drop_spare(L);
+}
+
+/* Scans L from the top down to what is scanned already. false: a slice was done, call again. */
+static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
+  const uint16_t now = flag_now(vm);
+  int64_t done = 0;
+  scan_rest(vm, L);
+  OcFrame *f = L->frame;
+  bool below = false; /* past the cursor: flagged frames are skipped, not the end */
+  for (; f != NULL; f = f->prev) {
+    if (f == L->gc_cursor) {
+      below = true;
+    } else if (f->flags & now) {
+      if (!below) {
+        if (L->gc_cursor == NULL) break;
+        f = L->gc_cursor;
+        below = true;
+      } else {
+        done++;
+        continue;
+      }
+    }
+    if (done >= SCAN_SLICE) {
+      L->gc_cursor = f;
+      flag_frame(vm, f);
+      *work += done;
+      return false;
+    }
+    done += scan_frame(vm, f);
+    if (f != L->frame) flag_frame(vm, f);
+    else f->flags &= (uint16_t)~OC_F_SCANNED;
+  }
+  L->gc_cursor = NULL;
+  *work += done + 1;
+  return true;
+}
+
+void oc_trace_unscan(OcThread *L, OcFrame *f) {
+  if ((f->flags & flag_now(L->vm)) && f == L->gc_cursor) {
+    L->gc_cursor = f->prev;
+    if (f->prev != NULL) flag_frame(L->vm, f->prev);
+  }
+  f->flags &= (uint16_t)~OC_F_SCANNED;
+}
+
+bool oc_trace_dirty_threads(OcVm *vm, int64_t *work) {
+  OcThread **at = &vm->dirty;
+  while (*at != NULL) {
+    OcThread *L = *at;
+    /* A white one was not reached yet; if it is, it is traversed then. */
+    if (!oc_is_white(L) && !scan_thread(vm, L, work)) return false;
+    if (L == vm->running) {
+      at = &L->dirty_next; /* it goes on running */
+    } else {
+      L->flags &= (uint8_t)~OC_T_DIRTY;
+      *at = L->dirty_next;
+    }
+  }
+  return true;
+}
+
+static bool trace_proto(OcVm *vm, OcProto *p, uint64_t *at, int64_t *work) {
+  /* Positions: 0 the source and upvalue names, then constants, inner prototypes, local variables. */
+  const uint64_t nk = p->nk, np = nk + p->nprotos, total = np + p->nlocvars;
+  uint64_t i = *at;
+  if (i == 0) {
+    mark_object(vm, p->source);
+    for (uint32_t u = 0; u < p->nupvals; u++) mark_object(vm, p->upvals[u].name);
+    *work += p->nupvals;
+  }
+  for (uint64_t stop = i + SCAN_SLICE; i < total && i < stop; i++) {
+    if (i < nk) oc_gc_mark(vm, &p->k[i]);
+    else if (i < np) mark_object(vm, p->protos[i - nk]);
+    else mark_object(vm, p->locvars[i - np].name);
+  }
+  *work += (int64_t)(i - *at) + 1;
+  *at = i;
+  return i >= total;
+}
+
+bool oc_trace_object(OcVm *vm, OcObj *o, uint64_t *at, int64_t *work) {
+  switch (o->kind) {
+    case OC_LCL: {
+      OcLClosure *c = (OcLClosure *)o;
+      mark_object(vm, c->proto);
+      for (int i = 0; i < c->extra; i++) mark_object(vm, c->up[i]);
+      *work += 1 + c->extra;
+      return true;
+    }
+    case OC_CCL: {
+      OcCClosure *c = (OcCClosure *)o;
+      mark_range(vm, c->up, c->up + c->extra);
+      *work += 1 + c->extra;
+      return true;
+    }
+    case OC_UPVAL:
+      /* An open one too: its thread may be unreachable. */
+      oc_gc_mark(vm, ((OcUpval *)o)->v);
+      *work += 1;
+      return true;
+    case OC_PROTO: return trace_proto(vm, (OcProto *)o, at, work);
+    case OC_THREAD:
+      if (scan_thread(vm, (OcThread *)o, work)) return true;
+      (*at)++;
+      return false;
+    default: OC_UNREACHABLE("kind of object");
+  }
+}
+
+OcObj **oc_trace_gclist(OcObj *o) {
+  switch (o->kind) {
+    case OC_LCL: return &((OcLClosure *)o)->gclist;
+    case OC_CCL: return &((OcCClosure *)o)->gclist;
+    case OC_PROTO: return &((OcProto *)o)->gclist;
+    case OC_THREAD: return &((OcThread *)o)->gclist;
+    default: return NULL; /* upvalues have no gray list: they are traversed at once */
+  }
+}
+
+void oc_trace_free(OcVm *vm, OcObj *o) {
+  switch (o->kind) {
+    case OC_LCL: oc_mem_free(&vm->mem, o, sizeof(OcLClosure) + o->extra * sizeof(OcUpval *)); break;
+    case OC_CCL: oc_mem_free(&vm->mem, o, sizeof(OcCClosure) + o->extra * sizeof(OcValue)); break;
+    case OC_UPVAL: oc_upval_free(vm, (OcUpval *)o); break;
+    case OC_PROTO: oc_proto_free(vm, (OcProto *)o); break;
+    case OC_THREAD: oc_thread_free(vm, (OcThread *)o); break;
+    default: OC_UNREACHABLE("kind of object");
+  }
+}
+
+size_t oc_trace_bytes(const OcObj *o) {
+  switch (o->kind) {
+    case OC_LCL: return sizeof(OcLClosure) + o->extra * sizeof(OcUpval *);
+    case OC_CCL: return sizeof(OcCClosure) + o->extra * sizeof(OcValue);
+    case OC_UPVAL: return sizeof(OcUpval);
+    case OC_THREAD: return oc_thread_bytes((const OcThread *)o);
+    case OC_PROTO: {
+      const OcProto *p = (const OcProto *)o;
+      return sizeof *p + p->ncode * (sizeof *p->code + sizeof *p->lines) + p->nk * sizeof *p->k +
+             p->nprotos * sizeof *p->protos + p->nupvals * sizeof *p->upvals + p->nlocvars * sizeof *p->locvars;
+    }
+    default: return 0;
+  }
+}
+
+#if OC_DEBUG
+static void check_value(OcVm *vm, OcObj *parent, const OcValue *v, void (*child)(OcVm *, OcObj *, OcObj *)) {
+  if (oc_is_collectable(v)) child(vm, parent, v->u.o);
+}
+
+static void check_object(OcVm *vm, OcObj *parent, void *o, void (*child)(OcVm *, OcObj *, OcObj *)) {
+  if (o != NULL) child(vm, parent, o);
+}
+
+void oc_check_thread(OcThread *L) {
+  uint32_t n = 0;
+  OcSegment *seg = L->seg;
+  for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
+    n++;
+    OC_ASSERT(f->kind <= OC_FRAME_SEQ);
+    OC_ASSERT(f->base > seg->slots && f->base <= seg->slots + seg->size);
+    OC_ASSERT(f->top >= f->base - 1 && f->top <= seg->slots + seg->size);
+    if (f->kind == OC_FRAME_LUA) OC_ASSERT(f->base[-1].tag == OC_LCL && oc_lcl(&f->base[-1]) == f->fn.cl);
+    if (f->flags & OC_F_SEG) seg = seg->prev;
+  }
+  OC_ASSERT(n == L->nframes);
+  OC_ASSERT(seg != NULL && seg->prev == NULL);
+}
+
+void oc_trace_check(OcVm *vm, OcObj *o, void (*child)(OcVm *, OcObj *, OcObj *)) {
+  switch (o->kind) {
+    case OC_LCL: {
+      OcLClosure *c = (OcLClosure *)o;
+      check_object(vm, o, c->proto, child);
+      for (int i = 0; i < c->extra; i++) check_object(vm, o, c->up[i], child);
+      break;
+    }
+    case OC_CCL: {
+      OcCClosure *c = (OcCClosure *)o;
+      for (int i = 0; i < c->extra; i++) check_value(vm, o, &c->up[i], child);
+      break;
+    }
+    case OC_UPVAL: check_value(vm, o, ((OcUpval *)o)->v, child); break;
+    case OC_PROTO: {
+      OcProto *p = (OcProto *)o;
+      check_object(vm, o, p->source, child);
+      for (uint32_t i = 0; i < p->nk; i++) check_value(vm, o, &p->k[i], child);
+      for (uint32_t i = 0; i < p->nprotos; i++) check_object(vm, o, p->protos[i], child);
+      for (uint32_t i = 0; i < p->nupvals; i++) check_object(vm, o, p->upvals[i].name, child);
+      break;
+    }
+    case OC_THREAD: {
+      OcThread *L = (OcThread *)o;
+      oc_check_thread(L);
+      if (L->flags & OC_T_DIRTY) break; /* its slots are unbarriered and will be scanned again */
+      for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
+        for (OcValue *v = f->base - 1; v < f->top; v++) check_value(vm, o, v, child);
+      }
+      break;
+    }
+    default: break;
+  }
+}
+#endif

@@ -1,0 +1,31 @@
+/* vm_internal.h: the longer instructions, out of the loop (vm_slow.c). Layer 5. */
+#ifndef OC_VM_INTERNAL_H
+#define OC_VM_INTERNAL_H
+
+#include "exec.h"
+
+/* The loop with line and count hooks (vm_hooked.c). */
+OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
+/* Runs the hooks due before the instruction at f's pc. OC_OK: go on; OC_CALL: they run first, then it comes back here. (hook.c) */
+OcSig oc_hook_instruction(OcThread *L, OcFrame *f) OC_MUST;
+
+OcSig oc_vm_new_table(OcThread *L, OcValue *ra, uint32_t array, uint32_t hash) OC_MUST;
+OcSig oc_vm_closure(OcThread *L, OcFrame *f, OcValue *ra, OcProto *p) OC_MUST;
+OcSig oc_vm_vararg(OcThread *L, OcFrame *f, OcValue *ra, int want) OC_MUST;
+/* R[A][offset + i] := R[A+i]; n = 0: up to the pending multiple results. */
+OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) OC_MUST;
+OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) OC_MUST;
+/* A comparison: OC_OK with *cond, or a frame that will finish the test and take or skip the JMP at the Lua frame's pc. */
+OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k, int *cond) OC_MUST;
+/* Calls a Lua function whose arguments are in place. */
+OcSig oc_vm_push(OcThread *L, OcValue *func, int nargs, int want) OC_MUST;
+/* Calls ra with the values behind it up to the end of the pending multiple results. */
+OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) OC_MUST;
+/* Replaces frame f by a call of the Lua function ra; nargs < 0: multiple. OC_DONE: not possible, call it normally. */
+OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) OC_MUST;
+/* Leaves frame f with n results at ra (n < 0: multiple): closes, delivers, pops. */
+OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) OC_MUST;
+/* One turn of next for a generic for: R[A+4], R[A+5]. OC_AGAIN: not simple, call it. */
+OcSig oc_vm_next(OcThread *L, OcValue *ra) OC_MUST;
+
+#endif

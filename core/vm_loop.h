@@ -1,0 +1,235 @@
+/* vm_loop.h: the interpreter loop. Layer 5. Included by vm.c, and with hooks (VM_HOOKED) by vm_hooked.c.
+ *
+ * Runs the Lua frames on top of the thread. Calls and returns between Lua functions stay in the loop; everything else (a sequence to
+ * be polled, an error, spent fuel) returns to exec.c with the whole state in frames and slots, so that the loop can be left and
+ * entered at any instruction.
+ *
+ * Rules: f->u.pc is stored before anything that can raise, call or suspend. An operation that answers OC_NOMEM has
+ * changed nothing and the instruction is repeated: so operands and pc change last. f->top is what the collector may
+ * look at while the frame does not run.
+ */
+#include <math.h>
+
+#include "opcodes.h"
+#include "vm_internal.h"
+
+#define RA (base + OC_GET_A(i))
+#define RB (base + OC_GET_B(i))
+#define RC (base + OC_GET_C(i))
+#define KB (k + OC_GET_B(i))
+#define KC (k + OC_GET_C(i))
+
+/* Copies payload and tag. */
+#define COPY(to, from) ((to)->u = (from)->u, (to)->tag = (from)->tag)
+
+/* An operation that may call, raise or suspend; its result lands in a register. */
+#define OPERATION(op)                         \
+  do {                                        \
+    f->u.pc = pc;                             \
+    sig = (op);                               \
+    if (OC_UNLIKELY(sig != OC_OK)) goto suspended; \
+  } while (0)
+
+/* The JMP behind a test. */
+#define TEST_JUMP(cond, k_)                                       \
+  do {                                                            \
+    if ((cond) == (int)(k_)) pc += 1 + OC_GET_SJ(*pc);            \
+    else pc++;                                                    \
+  } while (0)
+
+/* Gives way when the fuel is spent, with `live` registers. */
+#define SAFEPOINT(cost, live)                                     \
+  do {                                                            \
+    if (OC_UNLIKELY((vm->fuel -= (cost)) <= 0)) {                 \
+      f->u.pc = pc;                                               \
+      f->top = base + (live);                                     \
+      return OC_AGAIN;                                            \
+    }                                                             \
+  } while (0)
+
+#define INT_OP(x, op, y) ((int64_t)((uint64_t)(x) op (uint64_t)(y)))
+
+/* Arithmetic on two operands: integers, floats, else the metamethod. */
+#define ARITH(tm, b_, c_, int_expr, flt_expr)                                    \
+  do {                                                                           \
+    const OcValue *const b = (b_), *const c = (c_);                              \
+    if (b->tag == OC_INT && c->tag == OC_INT) {                                  \
+      const int64_t x = b->u.i, y = c->u.i;                                      \
+      oc_set_int(RA, int_expr);                                                  \
+    } else if (b->tag == OC_FLT && c->tag == OC_FLT) {                           \
+      const double x = b->u.n, y = c->u.n;                                       \
+      oc_set_flt(RA, flt_expr);                                                  \
+    } else if (oc_is_num(b) && oc_is_num(c)) {                                   \
+      const double x = b->tag == OC_INT ? (double)b->u.i : b->u.n;               \
+      const double y = c->tag == OC_INT ? (double)c->u.i : c->u.n;               \
+      oc_set_flt(RA, flt_expr);                                                  \
+    } else {                                                                     \
+      OPERATION(oc_arith(L, tm, RA, b, c));                                      \
+    }                                                                            \
+  } while (0)
+
+/* Arithmetic that is always in floats (/ and ^). */
+#define ARITH_FLT(tm, b_, c_, flt_expr)                                          \
+  do {                                                                           \
+    const OcValue *const b = (b_), *const c = (c_);                              \
+    if (oc_is_num(b) && oc_is_num(c)) {                                          \
+      const double x = b->tag == OC_INT ? (double)b->u.i : b->u.n;               \
+      const double y = c->tag == OC_INT ? (double)c->u.i : c->u.n;               \
+      oc_set_flt(RA, flt_expr);                                                  \
+    } else {                                                                     \
+      OPERATION(oc_arith(L, tm, RA, b, c));                                      \
+    }                                                                            \
+  } while (0)
+
+/* // and %: like ARITH, but an integer zero divisor is an error. */
+#define ARITH_DIV(tm, b_, c_, int_expr, flt_expr)                                \
+  do {                                                                           \
+    const OcValue *const bb = (b_), *const cc = (c_);                            \
+    if (cc->tag == OC_INT && cc->u.i == 0 && bb->tag == OC_INT) OPERATION(oc_arith(L, tm, RA, bb, cc)); \
+    else ARITH(tm, bb, cc, int_expr, flt_expr);                                  \
+  } while (0)
+
+#define BITWISE(tm, b_, c_, int_expr)                                            \
+  do {                                                                           \
+    const OcValue *const b = (b_), *const c = (c_);                              \
+    if (b->tag == OC_INT && c->tag == OC_INT) {                                  \
+      const int64_t x = b->u.i, y = c->u.i;                                      \
+      oc_set_int(RA, int_expr);                                                  \
+    } else {                                                                     \
+      OPERATION(oc_arith(L, tm, RA, b, c));                                      \
+    }                                                                            \
+  } while (0)
+
+#define SHIFT_RIGHT(x, y) oc_int_shl((x), (y) == INT64_MIN ? INT64_MAX : -(y))
+
+/* Reads t[key] with `find` for plain tables; absent keys of tables with metatables, and everything else, by oc_get. */
+#define INDEX(t_, find, general)                                                 \
+  do {                                                                           \
+    const OcValue *const t = (t_);                                               \
+    if (OC_LIKELY(t->tag == OC_TAB)) {                                           \
+      OcTable *const h = oc_tab(t);                                              \
+      const OcValue *const v = (find);                                           \
+      if (OC_LIKELY(v->tag != OC_NIL || h->meta == NULL)) {                      \
+        COPY(RA, v);                                                             \
+        break;                                                                   \
+      }                                                                          \
+    }                                                                            \
+    OPERATION(general);                                                          \
+  } while (0)
+
+/* Writes t[key] = v: an existing field at once, a new one in a plain table by `insert`. */
+#define NEWINDEX(t_, find, insert, general, v_)                                  \
+  do {                                                                           \
+    const OcValue *const t = (t_), *const v = (v_);                              \
+    if (OC_LIKELY(t->tag == OC_TAB)) {                                           \
+      OcTable *const h = oc_tab(t);                                              \
+      const OcValue *const slot = (find);                                        \
+      if (OC_LIKELY(slot->tag != OC_NIL)) {                                      \
+        oc_table_put(vm, h, slot, v);                                            \
+        break;                                                                   \
+      }                                                                          \
+      if (h->meta == NULL && OC_LIKELY((insert) == OC_TSET_OK)) break;           \
+    }                                                                            \
+    OPERATION(general);                                                          \
+  } while (0)
+
+/* Order of two values: fast for numbers, else by oc_vm_compare. */
+#define COMPARE(a_, b_, op, slow, tm)                                            \
+  do {                                                                           \
+    const OcValue *const a = (a_), *const b = (b_);                              \
+    int cond;                                                                    \
+    if (a->tag == OC_INT && b->tag == OC_INT) cond = a->u.i op b->u.i;           \
+    else if (a->tag == OC_FLT && b->tag == OC_FLT) cond = a->u.n op b->u.n;      \
+    else if (oc_is_num(a) && oc_is_num(b)) cond = slow(a, b);                    \
+    else {                                                                       \
+      OPERATION(oc_vm_test(L, tm, a, b, OC_GET_C(i) & 1, &cond));                \
+    }                                                                            \
+    TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
+  } while (0)
+
+/* Order of a register and an immediate; C & 2: the source had a float. `flip`: the immediate is the left operand. */
+#define COMPARE_I(op, tm, flip)                                                  \
+  do {                                                                           \
+    const OcValue *const a = RA;                                                 \
+    const int sb = OC_GET_SB(i);                                                 \
+    int cond;                                                                    \
+    if (OC_LIKELY(a->tag == OC_INT)) cond = a->u.i op sb;                        \
+    else if (a->tag == OC_FLT) cond = a->u.n op (double)sb;                      \
+    else {                                                                       \
+      const OcValue imm = OC_GET_C(i) & 2 ? oc_flt(sb) : oc_int(sb);             \
+      OPERATION(oc_vm_test(L, tm, flip ? &imm : a, flip ? a : &imm, OC_GET_C(i) & 1, &cond)); \
+    }                                                                            \
+    TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
+  } while (0)
+
+OcSig VM_RUN(OcThread *L) {
+  OcVm *const vm = L->vm;
+  OcFrame *f;
+  OcLClosure *cl;
+  const OcInstr *pc;
+  OcValue *base;
+  const OcValue *k;
+  OcSig sig;
+
+#if !VM_HOOKED
+  if (OC_UNLIKELY(L->hook_mask != 0)) return oc_vm_run_hooked(L);
+#endif
+enter: /* the top frame is a Lua function's: load its registers */
+  f = L->frame;
+resume:
+  cl = f->fn.cl;
+  pc = f->u.pc;
+  base = f->base;
+  k = cl->proto->k;
+
+next:
+  for (;;) {
+#if VM_HOOKED
+    if (L->hook_mask == 0) {
+      f->u.pc = pc;
+      f->top = base + cl->proto->max_slots;
+      return OC_AGAIN;
+    }
+    f->u.pc = pc;
+    sig = oc_hook_instruction(L, f);
+    if (sig != OC_OK) {
+      f->top = base + cl->proto->max_slots;
+      return sig;
+    }
+#endif
+    const OcInstr i = *pc++;
+    switch (OC_GET_OP(i)) {
+#include "vm_cases.h"
+      default: OC_UNREACHABLE("opcode");
+    }
+  }
+
+called: /* a call answered sig */
+  if (OC_LIKELY(sig == OC_CALL)) {
+    if (L->frame->kind == OC_FRAME_LUA && OC_LIKELY(vm->fuel > 0)) goto enter;
+    return OC_CALL;
+  }
+  if (sig == OC_OK) { /* a plain native: done (perhaps it was debug.sethook) */
+    if (OC_LIKELY(vm->fuel > 0 && (L->hook_mask != 0) == VM_HOOKED)) goto next;
+    f->top = base + cl->proto->max_slots;
+    return OC_AGAIN;
+  }
+  if (sig == OC_NOMEM) {
+    f->u.pc = pc - 1;
+    f->top = base + cl->proto->max_slots;
+  }
+  return sig;
+
+returned: /* the top frame was popped, its results delivered */
+  f = L->frame;
+  if (OC_UNLIKELY(f->kind != OC_FRAME_LUA)) return OC_OK;
+  if (OC_LIKELY((vm->fuel -= 1) > 0)) goto resume;
+  f->top = f->base + f->fn.cl->proto->max_slots;
+  return OC_AGAIN;
+
+suspended: /* OPERATION answered sig */
+  if (sig == OC_NOMEM) f->u.pc = pc - 1;
+  f->top = base + cl->proto->max_slots;
+  if (sig == OC_CALL && L->frame->kind == OC_FRAME_LUA && vm->fuel > 0) goto enter;
+  return sig;
+}

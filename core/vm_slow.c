@@ -1,0 +1,255 @@
+/* vm_slow.c: instructions too long for the loop. Layer 5. */
+#include <math.h>
+
+#include "meta_call.h"
+#include "number.h"
+#include "opcodes.h"
+#include "vm_internal.h"
+
+OcSig oc_vm_new_table(OcThread *L, OcValue *ra, uint32_t array, uint32_t hash) {
+  OcTable *t = oc_table_new(L->vm);
+  if (t == NULL) return OC_NOMEM;
+  oc_set_obj(ra, t);
+  if ((array | hash) == 0) return OC_OK;
+  oc_charge(L, 1 + (array + hash) / 16);
+  return oc_table_reserve(L->vm, t, array, hash) ? OC_OK : OC_NOMEM;
+}
+
+OcSig oc_vm_closure(OcThread *L, OcFrame *f, OcValue *ra, OcProto *p) {
+  OcLClosure *c = oc_lclosure_new(L->vm, p);
+  if (c == NULL) return OC_NOMEM;
+  for (uint32_t i = 0; i < p->nupvals; i++) {
+    const OcUpvalDesc *d = &p->upvals[i];
+    OcUpval *u = d->in_stack ? oc_upval_find(L, f->base + d->index) : f->fn.cl->up[d->index];
+    if (u == NULL) return OC_NOMEM;
+    c->up[i] = u; /* NOBARRIER: the closure is new, so white */
+  }
+  oc_set_obj(ra, c);
+  return OC_OK;
+}
+
+OcSig oc_vm_vararg(OcThread *L, OcFrame *f, OcValue *ra, int want) {
+  const uint32_t n = f->nargs;
+  oc_charge(L, n / 16);
+  return oc_thread_deliver(L, ra, want, f->base - 1 - n, n, L->seg_end) ? OC_OK : OC_NOMEM;
+}
+
+OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) {
+  OcVm *vm = L->vm;
+  OcTable *t = oc_tab(ra);
+  const OcValue *v = ra + 1;
+  uint32_t count = (uint32_t)n;
+  if (n == 0) {
+    v = oc_thread_gather(L, ra + 1, &count);
+    if (v == NULL) return OC_NOMEM;
+  }
+  if (count > t->acap && count <= OC_TABLE_BIG && !oc_table_reserve(vm, t, offset + count, 0)) return OC_NOMEM;
+  for (uint32_t i = 0; i < count; i++) {
+    if (oc_table_set_int(vm, t, (int64_t)offset + i + 1, &v[i]) != OC_TSET_OK) return OC_NOMEM; /* repeating is harmless */
+  }
+  if (n == 0) L->nmulti = 0;
+  oc_charge(L, count / 8);
+  return OC_OK;
+}
+
+/* The limit of an integer loop: clips a float limit to the integers. false: the loop does not run. */
+static OcSig for_limit(OcThread *L, int64_t init, const OcValue *limit, int64_t step, int64_t *out, bool *runs) {
+  double n;
+  if (oc_is_str(limit)) return oc_for_error(L, limit, "limit");
+  if (oc_is_int(limit)) {
+    *out = limit->u.i;
+  } else if (oc_is_flt(limit)) {
+    n = limit->u.n;
+    if (!(step < 0 ? oc_num_ceil(n, out) : oc_num_floor(n, out))) { /* beyond the integers, or NaN */
+      if (n > 0) {
+        if (step < 0) return *runs = false, OC_OK;
+        *out = INT64_MAX;
+      } else {
+        if (step > 0 || n != n) return *runs = false, OC_OK;
+        *out = INT64_MIN;
+      }
+    }
+  } else {
+    return oc_for_error(L, limit, "limit");
+  }
+  *runs = step > 0 ? init <= *out : init >= *out;
+  return OC_OK;
+}
+
+OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) {
+  OcValue *init = ra, *limit = ra + 1, *step = ra + 2;
+  if (oc_is_int(init) && oc_is_int(step)) {
+    const int64_t i = init->u.i, s = step->u.i;
+    int64_t end = 0;
+    if (s == 0) return oc_run_error(L, "'for' step is zero");
+    OcSig g = for_limit(L, i, limit, s, &end, runs);
+    if (g != OC_OK || !*runs) return g;
+    uint64_t count = s > 0 ? (uint64_t)end - (uint64_t)i : (uint64_t)i - (uint64_t)end;
+    if (s != 1 && s != -1) count /= s > 0 ? (uint64_t)s : 0 - (uint64_t)s;
+    oc_set_int(limit, (int64_t)count);
+    oc_set_int(ra + 3, i);
+    return OC_OK;
+  }
+  if (!oc_is_num(limit)) return oc_for_error(L, limit, "limit");
+  if (!oc_is_num(step)) return oc_for_error(L, step, "step");
+  if (!oc_is_num(init)) return oc_for_error(L, init, "initial value");
+  const double i = oc_is_int(init) ? (double)init->u.i : init->u.n, s = oc_is_int(step) ? (double)step->u.i : step->u.n;
+  const double end = oc_is_int(limit) ? (double)limit->u.i : limit->u.n;
+  if (s == 0) return oc_run_error(L, "'for' step is zero");
+  *runs = s > 0 ? i <= end : end <= i;
+  if (!*runs) return OC_OK;
+  oc_set_flt(init, i);
+  oc_set_flt(limit, end);
+  oc_set_flt(step, s);
+  oc_set_flt(ra + 3, i);
+  return OC_OK;
+}
+
+/* --- tests that call --- */
+
+typedef struct { OcFrame frame; } TestSeq;
+
+static OcSig compare(OcThread *L, OcTm op, OcValue *ret, const OcValue *a, const OcValue *b) {
+  switch (op) {
+    case OC_TM_EQ: return oc_eq(L, ret, a, b);
+    case OC_TM_LT: return oc_less(L, ret, a, b);
+    default: return oc_le(L, ret, a, b);
+  }
+}
+
+/* (a, b, op * 2 + k): finishes a test of the Lua frame below, whose pc is at the JMP */
+static OcSig test_seq(OcThread *L, OcFrame *f) {
+  TestSeq *const s = (TestSeq *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, compare(L, (OcTm)(OC_ARG(f, 2)->u.i >> 1), OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
+  {
+    OcFrame *lua = f->prev;
+    if (oc_truthy(OC_TEMP(f, 0)) == (OC_ARG(f, 2)->u.i & 1)) lua->u.pc += 1 + OC_GET_SJ(*lua->u.pc);
+    else lua->u.pc++;
+  }
+  return oc_return0(f);
+  SEQ_END(s);
+}
+const OcNative oc_test_native = {"test", test_seq, sizeof(TestSeq), 3, 1};
+
+OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k, int *cond) {
+  OcVm *vm = L->vm;
+  const bool strings = oc_is_str(a) && oc_is_str(b);
+  if (strings ? oc_str(a)->len <= OC_SLICE_BYTES || oc_str(b)->len <= OC_SLICE_BYTES : op == OC_TM_EQ) {
+    const bool may_call = op == OC_TM_EQ && a->tag == b->tag && a->u.o != b->u.o && (oc_is_tab(a) || oc_is_udata(a)) &&
+                          (oc_metamethod(vm, a, OC_TM_EQ) != NULL || oc_metamethod(vm, b, OC_TM_EQ) != NULL);
+    if (!may_call) {
+      OcValue ret;
+      OcSig g = compare(L, op, &ret, a, b);
+      *cond = oc_truthy(&ret);
+      return g;
+    }
+  } else if (!strings && !(oc_is_num(a) && oc_is_num(b)) && oc_metamethod(vm, a, op) == NULL && oc_metamethod(vm, b, op) == NULL) {
+    return oc_order_error(L, a, b);
+  }
+  OcValue args[3] = {*a, *b, oc_int((int64_t)op * 2 + k)};
+  return oc_call_native(L, oc_thread_free_slot(L), 0, &oc_test_native, args, 3);
+}
+
+/* --- calls and returns --- */
+
+OcSig oc_vm_push(OcThread *L, OcValue *func, int nargs, int want) {
+  OcVm *vm = L->vm;
+  OcLClosure *cl = oc_lcl(func);
+  const OcProto *p = cl->proto;
+  char *at = (char *)L->frame + L->frame->size * 8u;
+  /* What follows is push_lua of call.c when everything fits. */
+  if (OC_UNLIKELY(p->is_vararg || (size_t)(L->seg_end - func) < (size_t)p->max_slots + (unsigned)nargs + 1 + OC_FRAME_EXTRA ||
+                  (size_t)(L->chunk_end - at) < sizeof(OcFrame) || L->nframes >= OC_MAX_FRAMES || OC_STRESS_SEGMENT))
+    return oc_call(L, func, nargs, func, want);
+  OcFrame *f = (OcFrame *)(void *)at;
+  OcValue *base = func + 1;
+  f->prev = L->frame;
+  f->base = base;
+  f->ret = func;
+  f->top = base + p->nparams;
+  f->fn.cl = cl;
+  f->u.pc = p->code;
+  f->nargs = 0;
+  f->nres = 0;
+  f->at = 0;
+  f->flags = 0;
+  f->want = (int16_t)want;
+  f->kind = OC_FRAME_LUA;
+  f->size = sizeof *f / 8;
+  for (int i = nargs; i < p->nparams; i++) base[i].tag = OC_NIL;
+  L->frame = f;
+  L->nframes++;
+  vm->fuel -= p->cost;
+  return OC_CALL;
+}
+
+OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
+  uint32_t n;
+  OcValue *func = oc_thread_gather(L, ra, &n);
+  if (func == NULL) return OC_NOMEM;
+  const uint32_t pending = L->nmulti;
+  if (n > OC_MAX_MULTI) return oc_overflow_error(L);
+  L->nmulti = 0;
+  OcSig g = oc_call(L, func, (int)n - 1, ra, want);
+  if (g == OC_NOMEM) L->nmulti = pending;
+  return g;
+}
+
+OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
+  const OcProto *p = oc_lcl(ra)->proto;
+  if (f->prev->kind == OC_FRAME_BASE || L->hook_mask != 0 || OC_STRESS_SEGMENT) return OC_DONE;
+  OcValue *func = ra;
+  if (nargs < 0) {
+    if (L->nmulti > 0 && L->multi != L->multi_at) return OC_DONE;
+    nargs = (int)(L->multi_at - ra) + (int)L->nmulti - 1;
+  }
+  OcValue *start = f->flags & OC_F_SEG ? L->seg->slots : f->prev->top;
+  const size_t need = 1 + (p->is_vararg ? (size_t)nargs + 1 : 0) + p->max_slots + OC_FRAME_EXTRA + (size_t)nargs;
+  if ((size_t)(L->seg_end - start) < need) return OC_DONE;
+  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
+  L->nmulti = 0;
+  memmove(start, func, (size_t)(nargs + 1) * sizeof *start);
+  OcValue *ret = f->ret;
+  const int want = f->want;
+  const uint16_t seg = f->flags & OC_F_SEG;
+  f->flags &= (uint16_t)~OC_F_SEG; /* the segment goes over to the new frame */
+  oc_thread_pop(L);
+  OcSig g = oc_call(L, start, nargs, ret, want);
+  OC_ASSERT(g == OC_CALL); /* room was checked, and the popped frame's struct is free (its chunk is kept as the spare) */
+  L->frame->flags |= seg | OC_F_TAIL;
+  return g;
+}
+
+OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) {
+  if (f->flags & OC_F_TBC) {
+    OcSig g = oc_close_pending(L, f->base);
+    if (g != OC_OK) return g;
+  }
+  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
+  uint32_t count = (uint32_t)n;
+  OcValue *res = ra;
+  const uint32_t pending = L->nmulti;
+  if (n < 0) {
+    res = oc_thread_gather(L, ra, &count);
+    if (res == NULL) return OC_NOMEM;
+    L->nmulti = 0;
+  }
+  if (!oc_thread_deliver(L, f->ret, f->want, res, count, oc_thread_ret_limit(L, f))) {
+    L->nmulti = pending;
+    return OC_NOMEM;
+  }
+  oc_thread_pop(L);
+  return OC_OK;
+}
+
+OcSig oc_vm_next(OcThread *L, OcValue *ra) {
+  OcVm *vm = L->vm;
+  OcTable *t = oc_tab(&ra[1]);
+  uint64_t at = 0;
+  if (ra[2].tag != OC_NIL && !oc_table_cursor(vm, t, &ra[2], &at)) return OC_AGAIN; /* next tells the error */
+  int r = oc_table_next(vm, t, &at, &ra[4], &ra[5]);
+  if (r == 0) return OC_AGAIN;
+  if (r < 0) ra[4].tag = OC_NIL;
+  return OC_OK;
+}

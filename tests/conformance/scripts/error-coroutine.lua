@@ -1,0 +1,5 @@
+local co = coroutine.wrap(function()
+  local function deep() error("inside the coroutine") end
+  deep()
+end)
+co()

@@ -1,0 +1,2 @@
+pcall(function() os.exit(7) end)
+print("not reached")

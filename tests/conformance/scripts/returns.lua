@@ -1,0 +1,2 @@
+print("a script may return values, which are ignored")
+return 1, "x", nil

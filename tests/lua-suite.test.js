@@ -1,0 +1,51 @@
+// Every script below tests/lua runs on every build and must print what stands beside its lines: also at one fuel a step,
+// under each stress build, as a 32-bit program, on wasm, and (to check the expectations themselves) on lua5.4.
+// Scripts in tests/lua/wishlist/ show known gaps: they may fail.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { compareScript, parseScript } from './support/lua-script.js';
+import { filesBelow, root } from './support/paths.js';
+import { runLua, requireBuilt } from './support/run-lua.js';
+
+// LUA_SUITE=name,name runs only those builds (while working on one of them).
+const only = process.env.LUA_SUITE?.split(',');
+
+const runs = [
+  { name: 'lua5.4', build: 'lua5.4', args: [] },
+  { name: 'native', build: 'native', args: [] },
+  { name: 'native, fuel 1', build: 'native', args: ['--fuel', '1'] },
+  { name: 'wasm', build: 'wasm', args: [] },
+  { name: 'wasm, fuel 1', build: 'wasm', args: ['--fuel', '1'] },
+  ...['debug', 'debug32', 'stress-gc', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
+    name: build,
+    build,
+    args: [],
+  })),
+].filter((run) => !only || only.includes(run.name) || only.includes(run.build));
+
+const scripts = filesBelow('tests/lua', (name) => name.endsWith('.lua')).map((path) => ({
+  path,
+  ...parseScript(readFileSync(join(root, path), 'utf8')),
+}));
+
+it('every script expects something', () => {
+  assert.ok(scripts.length > 0, 'there are no scripts in tests/lua');
+  const idle = scripts.filter((script) => script.lines.length === 0 && script.error === null);
+  assert.deepEqual(idle.map((script) => script.path), []);
+});
+
+for (const run of runs) {
+  describe(`scripts on ${run.name}`, { concurrency: 2 }, () => {
+    for (const script of scripts) {
+      const options = { skip: script.skip.get(run.build), todo: script.path.includes('/wishlist/') };
+      it(`${script.path} on ${run.name}`, options, async () => {
+        requireBuilt(run.build);
+        const result = await runLua(run.build, [...run.args, script.path]);
+        const differences = compareScript(script, result);
+        if (differences.length > 0) assert.fail(`${script.path} on ${run.name}\n  ${differences.join('\n  ')}`);
+      });
+    }
+  });
+}

@@ -1,0 +1,376 @@
+// Executors: modes, steps and fuel, results and errors, cancelling, host functions that call back.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Fuel, LuaError, ModeError, OcarinaError, Vm, multi } from '../../wasm/index.js';
+
+const later = (ms, value) => new Promise((resolve) => { setTimeout(resolve, ms, value); });
+/** Drives an executor by hand, as a page without a scheduler would. */
+async function drive(ex, fuel = 8192) {
+  while (!ex.step(fuel)) if (ex.waiting) await ex.waiting;
+  return ex.takeResult();
+}
+
+describe('executor', () => {
+  let vm;
+  before(async () => { vm = await Vm.create(); });
+  after(() => vm.close());
+
+  describe('modes', () => {
+    it('go round', async () => {
+      const ex = vm.load('return 1, 2');
+      assert.equal(ex.mode, 'Normal');
+      assert.equal(ex.step(8192), true);
+      assert.equal(ex.mode, 'Result');
+      assert.deepEqual(ex.takeResult(), [1, 2]);
+      assert.equal(ex.mode, 'Stopped');
+      assert.equal(ex.step(8192), true);
+      ex.restart(vm.get('select'), '#', 1, 2, 3);
+      assert.deepEqual(ex.runSync(), [3]);
+    });
+    it('a call in the wrong one names both and changes nothing', () => {
+      const ex = vm.load('while true do end');
+      assert.throws(() => ex.takeResult(), (e) => e instanceof ModeError && /mode Normal \(expected: Result, Suspended\)/.test(e.message));
+      assert.throws(() => ex.resume(1), /mode Normal \(expected: Suspended\)/);
+      assert.equal(ex.mode, 'Normal');
+      assert.equal(ex.step(100), false);
+      ex.cancel();
+      assert.equal(ex.mode, 'Stopped');
+      assert.throws(() => ex.takeResult(), /mode Stopped/);
+    });
+    it('yieldable executors are suspended and resumed', () => {
+      const ex = vm.load('local a, b = coroutine.yield(1, 2) local ok, e = pcall(coroutine.yield, a + b) return ok, e', { yieldable: true });
+      assert.equal(ex.step(8192), true);
+      assert.equal(ex.mode, 'Suspended');
+      assert.deepEqual(ex.takeResult(), [1, 2]);
+      assert.equal(ex.mode, 'Suspended');
+      ex.resume(3, 4);
+      assert.equal(ex.step(8192), true);
+      assert.deepEqual(ex.takeResult(), [7]);
+      ex.resumeError(new Error('from outside'));
+      assert.equal(ex.step(8192), true);
+      assert.deepEqual(ex.takeResult(), [false, 'from outside']);
+    });
+    it('others cannot yield from their main coroutine', () => {
+      assert.throws(() => vm.load('coroutine.yield()').runSync(), /outside a coroutine/);
+    });
+    it('a freed executor is refused', () => {
+      const ex = vm.load('return 1');
+      ex.free();
+      assert.throws(() => ex.step(1), OcarinaError);
+      assert.equal(ex.mode, 'Stopped');
+      ex.free();
+    });
+  });
+
+  describe('fuel', () => {
+    it('ends the step; the next goes on', () => {
+      const ex = vm.load('local n = 0 for i = 1, 100000 do n = n + 1 end return n');
+      let steps = 0;
+      while (!ex.step(1000)) steps++;
+      assert.ok(steps > 50, `${steps} steps`);
+      assert.deepEqual(ex.takeResult(), [100000]);
+    });
+    it('makes progress even with none', () => {
+      const ex = vm.load('return 1 + 1');
+      let steps = 0;
+      while (!ex.step(0)) assert.ok(++steps < 1000);
+      assert.deepEqual(ex.takeResult(), [2]);
+    });
+    it('debt is carried by a Fuel', () => {
+      const ex = vm.load('local s = ("x"):rep(100000) while true do s:upper() end');
+      const fuel = new Fuel(100);
+      ex.step(fuel);
+      assert.ok(fuel.left <= 0);
+      const debt = fuel.left;
+      fuel.refill(50, 1000);
+      assert.equal(fuel.left, debt + 50);
+      fuel.refill(1e9, 1000);
+      assert.equal(fuel.left, 1000);
+      ex.cancel();
+    });
+    it('print interrupts; the rest of the fuel stays', async () => {
+      let out = '';
+      const printing = await Vm.create({ stdout: (text) => { out += text; } });
+      const ex = printing.load('while true do print("x") end');
+      const fuel = new Fuel(1e6);
+      ex.step(fuel);
+      assert.equal(out, 'x\n');
+      assert.ok(fuel.interrupted && fuel.left > 900000);
+      printing.close();
+    });
+    it('a host function may interrupt and consume', () => {
+      vm.set('stop', () => vm.interrupt()).set('eat', () => vm.consume(5000));
+      const ex = vm.load('stop() done = true');
+      assert.equal(ex.step(1e6), false);
+      assert.equal(vm.get('done'), undefined);
+      assert.equal(ex.step(1e6), true);
+      const fuel = new Fuel(8192);
+      vm.load('eat()').step(fuel);
+      assert.ok(fuel.left < 3200);
+    });
+  });
+
+  describe('errors', () => {
+    const error = (source, options) => {
+      try {
+        vm.load(source, options).runSync();
+      } catch (e) {
+        return e;
+      }
+      return assert.fail('no error');
+    };
+    it('have message, traceback, source and line', () => {
+      const e = error('local function f()\n  error("oops")\nend\nf()', { name: '=chunk' });
+      assert.ok(e instanceof LuaError);
+      assert.equal(e.message, 'chunk:2: oops');
+      assert.equal(e.value, 'chunk:2: oops');
+      assert.equal(e.source, 'chunk');
+      assert.equal(e.line, 2);
+      assert.match(e.traceback, /^stack traceback:\n[^]*chunk:2: in [^]*chunk:4: in main chunk/);
+    });
+    it('syntax errors too', () => {
+      const e = error('x = = 1', { name: '=left' });
+      assert.match(e.message, /^left:1: unexpected symbol near '='$/);
+      assert.equal(e.line, 1);
+    });
+    it('keep their objects', () => {
+      const e = error('E = {code = 7} error(E)');
+      assert.equal(e.value, vm.get('E'));
+      assert.equal(e.message, '(error object is a table value)');
+      assert.equal(error('error(setmetatable({}, {__tostring = function() return "told" end}))').message, 'told');
+      assert.equal(error('error(setmetatable({}, {__tostring = function() while true do end end}))').message, '(error object is a table value)');
+      assert.equal(error('error(42)').message, '42');
+      assert.equal(error('error()').message, '(error object is a nil value)');
+      const object = { mine: true };
+      vm.set('object', object);
+      assert.equal(error('error(object)').value, object);
+    });
+    it('of host functions have the position of the caller, and a cause', () => {
+      const boom = new TypeError('boom');
+      vm.set('f', () => { throw boom; });
+      const e = error('local x = 1\nf()', { name: '=c' });
+      assert.equal(e.message, 'c:2: TypeError: boom');
+      assert.equal(e.cause, boom);
+      assert.deepEqual(vm.load('return pcall(f)').runSync(), [false, 'TypeError: boom']);
+    });
+    it('other thrown values are raised as they are', () => {
+      vm.set('f', () => { throw { code: 3 }; }).set('g', () => { throw 'text'; }).set('h', () => { throw undefined; });
+      assert.deepEqual(vm.load('local _, e = pcall(f) return e.code, select(2, pcall(g)), select(2, pcall(h))').runSync(), [3, 'text', undefined]);
+    });
+    it('a LuaError that passes through JavaScript keeps its object', async () => {
+      vm.set('again', async (f) => (await f.call())[0]);
+      const ex = vm.load('local t = {} local _, e = pcall(again, function() error(t) end) return rawequal(e, t)');
+      assert.deepEqual(await drive(ex), [true]);
+    });
+  });
+
+  describe('cancelling', () => {
+    it('runs no Lua code of it again, closes upvalues, leaves the VM usable', () => {
+      const ex = vm.load(`closed = false
+        local n = 0
+        get = function() return n end
+        local guard <close> = setmetatable({}, {__close = function() closed = true end})
+        while true do pcall(function() while true do n = n + 1 end end) end`);
+      ex.step(10000);
+      ex.cancel();
+      assert.equal(ex.step(10000), true);
+      const [n, closed] = vm.load('return get(), closed').runSync();
+      assert.ok(n > 100);
+      assert.equal(closed, false);
+    });
+    it('from a host function takes effect when it returns', () => {
+      let inner;
+      vm.set('cancel', () => {
+        inner.cancel();
+        return 1;
+      });
+      inner = vm.load('reached = false pcall(cancel) reached = true');
+      assert.equal(inner.step(1e6), true);
+      assert.equal(inner.mode, 'Stopped');
+      assert.equal(vm.get('reached'), false);
+    });
+    it('late promises are ignored', async () => {
+      vm.set('slow', () => later(20, 'late'));
+      const ex = vm.load('slow() reached2 = true');
+      ex.step(8192);
+      assert.equal(ex.mode, 'Waiting');
+      ex.cancel();
+      assert.equal(ex.mode, 'Stopped');
+      ex.restart(vm.get('tostring'), 1);
+      await later(40);
+      assert.deepEqual(ex.runSync(), ['1']);
+      assert.equal(vm.get('reached2'), undefined);
+    });
+  });
+
+  describe('re-entrancy', () => {
+    it('stepping from a host function is an error', () => {
+      let seen;
+      const other = vm.load('return 1');
+      vm.set('f', () => {
+        assert.equal(vm.busy, true);
+        try {
+          other.step(100);
+        } catch (e) {
+          seen = e;
+        }
+      });
+      const ex = vm.load('f() return "fine"');
+      assert.deepEqual(ex.runSync(), ['fine']);
+      assert.ok(seen instanceof OcarinaError);
+      assert.equal(seen.code, 'busy');
+      assert.equal(vm.busy, false);
+      assert.deepEqual(other.runSync(), [1]);
+    });
+    it('reading and writing values from one is fine, and so is another VM', async () => {
+      const other = await Vm.create();
+      vm.set('f', (t) => {
+        t.set('x', 'long string '.repeat(10000));
+        vm.set('made', { y: vm.table([1]) });
+        return multi(t.get('x').length, other.load('return "other"').runSync()[0], t);
+      });
+      const [n, text, t] = vm.load('local t = {} return f(t)').runSync();
+      assert.equal(n, 120000);
+      assert.equal(text, 'other');
+      assert.equal(t.length, 0);
+      other.close();
+    });
+    it('closing the VM from one takes effect when it returns', async () => {
+      const doomed = await Vm.create();
+      doomed.set('f', () => doomed.close());
+      const ex = doomed.load('f() while true do end');
+      assert.equal(ex.step(1e6), true);
+      assert.equal(doomed.closed, true);
+      assert.throws(() => doomed.load('return 1'), (e) => e.code === 'closed');
+      assert.equal(ex.mode, 'Stopped');
+      doomed.close();
+    });
+    it('executors can be made, freed and cancelled in one', () => {
+      const made = [];
+      vm.set('f', () => {
+        const ex = vm.load('return "made"');
+        made.push(ex);
+        const gone = vm.load('return 0');
+        gone.free();
+        return 1;
+      });
+      assert.deepEqual(vm.load('return f()').runSync(), [1]);
+      assert.deepEqual(made[0].runSync(), ['made']);
+    });
+  });
+
+  describe('promises', () => {
+    it('the calling Lua waits', async () => {
+      vm.set('sleep', (ms, value) => later(ms, value));
+      const ex = vm.load('return sleep(5, "slept"), pcall(sleep, 1, 2)');
+      assert.equal(ex.step(8192), false);
+      assert.equal(ex.mode, 'Waiting');
+      const fuel = new Fuel(100);
+      assert.equal(ex.step(fuel), false);
+      assert.equal(fuel.left, 100);
+      assert.deepEqual(await drive(ex), ['slept', true, 2]);
+    });
+    it('rejections are errors', async () => {
+      vm.set('fail', async () => { throw new RangeError('no'); });
+      const ex = vm.load('return pcall(fail)');
+      assert.deepEqual(await drive(ex), [false, 'RangeError: no']);
+    });
+    it('may resolve to several values, tables, long strings', async () => {
+      vm.set('many', async () => multi(1, 'x'.repeat(200000), vm.table([5])));
+      const [n, text, t] = await drive(vm.load('return many()'));
+      assert.equal(n, 1);
+      assert.equal(text.length, 200000);
+      assert.deepEqual(t.toArray(), [5]);
+    });
+    for (const [where, source] of Object.entries({
+      'a metamethod': 'return setmetatable({}, {__index = function(_, k) return sleep(1, k) end}).key',
+      'an __index that is the host function': 'return setmetatable({}, {__index = function(...) return sleep(1, "key") end}).x',
+      'a comparator': 'local t = {3, 1, 2} table.sort(t, function(a, b) return sleep(0, a < b) end) return table.concat(t, ",") == "1,2,3" and "key"',
+      'an iterator': 'local n = 0 for i in function(_, i) i = sleep(0, (i or 0) + 1) return i < 4 and i or nil end do n = n + i end return n == 6 and "key"',
+      'a gsub callback': 'return (("k.y"):gsub("%.", function() return sleep(0, "e") end))',
+      'a coroutine': 'return coroutine.wrap(function() coroutine.yield(sleep(0, "key")) end)()',
+      '__tostring': 'return tostring(setmetatable({}, {__tostring = function() return sleep(0, "key") end}))',
+      '__close': 'local r do local c <close> = setmetatable({}, {__close = function() r = sleep(0, "key") end}) end return r',
+      'a pcall in a coroutine': 'return select(3, coroutine.resume(coroutine.create(function() return pcall(sleep, 0, "key") end)))',
+    })) {
+      it(`anywhere: ${where}`, async () => {
+        vm.set('sleep', (ms, value) => later(ms, value));
+        assert.deepEqual(await drive(vm.load(source)), ['key']);
+      });
+    }
+    it('two executors wait side by side', async () => {
+      vm.set('sleep', (ms, value) => later(ms, value));
+      const a = drive(vm.load('return sleep(20, "a")'));
+      const b = drive(vm.load('return sleep(5, "b")'));
+      assert.equal((await Promise.race([a, b]))[0], 'b');
+      assert.deepEqual(await a, ['a']);
+    });
+    it('vm.execute, vm.call', async () => {
+      assert.deepEqual(await vm.execute('return 1, ...', { args: [2] }), [1, 2]);
+      assert.deepEqual(await vm.call(vm.get('math').get('max'), 3, 9, 4), [9]);
+      await assert.rejects(vm.execute('error("x", 0)'), (e) => e instanceof LuaError && e.message === 'x');
+      await assert.rejects(vm.call(undefined), /attempt to call a nil value/);
+    });
+  });
+
+  describe('output and input', () => {
+    it('comes as text, characters in one piece', async () => {
+      const pieces = [];
+      const v = await Vm.create({ stdout: (text, ex) => { pieces.push([text, ex]); } });
+      const ex = v.load('io.write("gr\\xc3") io.write("\\xbcn\\n") print(1, nil, "x")');
+      ex.runSync();
+      assert.equal(pieces.map(([text]) => text).join(''), 'grün\n1\tnil\tx\n');
+      assert.ok(pieces.every(([, who]) => who === ex));
+      v.close();
+    });
+    it('as bytes', async () => {
+      const all = [];
+      const v = await Vm.create({ write: (bytes, { stream }) => { all.push([stream, ...bytes]); } });
+      v.load('io.write("\\xff") io.stderr:write("e")').runSync();
+      assert.deepEqual(all, [[1, 255], [2, 101]]);
+      v.close();
+    });
+    it('a promise from stdout holds the writer back', async () => {
+      let open, out = '';
+      const v = await Vm.create({
+        stdout: (text) => {
+          out += text;
+          return new Promise((resolve) => { open = resolve; });
+        },
+      });
+      const ex = v.load('print(1) print(2)');
+      while (!ex.step(8192)) if (ex.mode === 'Waiting') break;
+      assert.equal(ex.mode, 'Waiting');
+      assert.match(out, /^1/);
+      assert.doesNotMatch(out, /2/);
+      for (let i = 0; i < 20 && ex.mode !== 'Result'; i++) {
+        open();
+        await later(0);
+        ex.step(8192);
+      }
+      assert.equal(out, '1\n2\n');
+      v.close();
+    });
+    it('io.read may wait', async () => {
+      const lines = ['one\n', 'tw', 'o\n', null];
+      const v = await Vm.create({ stdin: () => later(1, lines.shift()) });
+      assert.deepEqual(await v.execute('return io.read(), io.read(), io.read()'), ['one', 'two', undefined]);
+      v.close();
+    });
+    it('30 MB of print leave in pieces', async () => {
+      let bytes = 0, largest = 0;
+      const v = await Vm.create({ write: (b) => { bytes += b.length; largest = Math.max(largest, b.length); } });
+      const ex = v.load('print(("x"):rep(30 << 20))');
+      let worst = 0;
+      for (;;) {
+        const t = performance.now();
+        if (ex.step(8192)) break;
+        worst = Math.max(worst, performance.now() - t);
+      }
+      assert.equal(bytes, (30 << 20) + 1);
+      assert.ok(largest <= 65536);
+      assert.ok(worst < 50, `a step took ${worst} ms`);
+      v.close();
+    });
+  });
+});

@@ -1,0 +1,142 @@
+// Memory limits, and what happens at them; the module and its exports.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { LuaError, OcarinaError, Vm, compileModule, multi } from '../../wasm/index.js';
+
+const MB = 1 << 20;
+
+describe('memory', () => {
+  it('the limit bounds the VM and the instance; Lua catches the error and goes on', async () => {
+    const vm = await Vm.create({ memoryLimit: 32 * MB });
+    const [ok, message, after] = await vm.execute(`
+      local ok, e = pcall(function() local t = {} while true do t[#t + 1] = {} end end)
+      return ok, e, #("x"):rep(1 << 20)`);
+    assert.equal(ok, false);
+    assert.equal(message, 'not enough memory');
+    assert.equal(after, MB);
+    const { peakBytes, memoryBytes } = vm.stats;
+    assert.ok(peakBytes > 16 * MB && peakBytes <= 32 * MB, `peak ${peakBytes}`);
+    assert.ok(memoryBytes <= 32 * MB, `instance ${memoryBytes}`);
+    vm.close();
+  });
+  it('uncaught, it is a LuaError', async () => {
+    const vm = await Vm.create({ memoryLimit: 8 * MB });
+    await assert.rejects(vm.execute('local s = "x" while true do s = s .. s end'), (e) => e instanceof LuaError && /not enough memory/.test(e.message));
+    assert.deepEqual(await vm.execute('return 1'), [1]);
+    vm.close();
+  });
+  it('garbage never makes live data fail', async () => {
+    const vm = await Vm.create({ memoryLimit: 8 * MB });
+    assert.deepEqual(await vm.execute('local n = 0 for i = 1, 200 do n = n + #("x"):rep(1 << 20) end return n'), [200 * MB]);
+    vm.close();
+  });
+  it('calls without a frame throw, and change nothing', async () => {
+    const vm = await Vm.create({ memoryLimit: 4 * MB });
+    assert.throws(() => vm.set('big', 'x'.repeat(16 * MB)), (e) => e instanceof OcarinaError && e.code === 'memory');
+    assert.throws(() => vm.load('x'.repeat(16 * MB)), (e) => e.code === 'memory');
+    assert.equal(vm.get('big'), undefined);
+    assert.deepEqual(await vm.execute('return 1'), [1]);
+    vm.close();
+  });
+  it('results of host functions that do not fit are an error in Lua', async () => {
+    const vm = await Vm.create({ memoryLimit: 8 * MB });
+    vm.set('f', () => 'x'.repeat(30 * MB)).set('g', () => multi(...Array.from({ length: 100000 }, (_, i) => `string ${i} ${'y'.repeat(100)}`)));
+    for (const name of ['f', 'g']) {
+      const [ok, message] = await vm.execute(`return pcall(${name})`);
+      assert.equal(ok, false);
+      assert.match(String(message), /not enough memory/);
+    }
+    assert.deepEqual(await vm.execute('return 1'), [1]);
+    vm.close();
+  });
+  it('host functions work when memory is short: the call is not repeated', async () => {
+    const vm = await Vm.create({ memoryLimit: 6 * MB });
+    let calls = 0;
+    vm.set('f', (s) => {
+      calls++;
+      return s + s.length;
+    });
+    const [n] = await vm.execute('local n = 0 for i = 1, 300 do n = n + #f(("x"):rep(60000)) end return n');
+    assert.equal(n, 300 * 60005);
+    assert.equal(calls, 300);
+    vm.close();
+  });
+  it('a limit that is too small for the libraries is refused', async () => {
+    await assert.rejects(Vm.create({ memoryLimit: 20000 }), (e) => e.code === 'memory');
+  });
+  it('the limit can be changed', async () => {
+    const vm = await Vm.create({ memoryLimit: 64 * MB });
+    vm.memoryLimit = 8 * MB;
+    assert.deepEqual(await vm.execute('return (pcall(string.rep, "x", 10 << 20))'), [false]);
+    vm.memoryLimit = 0;
+    assert.deepEqual(await vm.execute('return (pcall(string.rep, "x", 10 << 20))'), [true]);
+    vm.close();
+  });
+  it('many VMs come and go', async () => {
+    for (let i = 0; i < 50; i++) {
+      const vm = await Vm.create();
+      assert.deepEqual(vm.load('return #string.rep("x", 100000)').runSync(), [100000]);
+      vm.close();
+    }
+  });
+});
+
+describe('module', () => {
+  it('exports what exports.txt lists', async () => {
+    const list = readFileSync(new URL('../../wasm/exports.txt', import.meta.url), 'utf8').replace(/#.*/g, '').split(/\s+/).filter(Boolean);
+    const names = new Set(WebAssembly.Module.exports(await compileModule()).map((e) => e.name));
+    for (const name of list) assert.ok(names.has(name), `${name} is missing`);
+    assert.ok(names.has('memory'));
+  });
+  it('imports only its own module and WASI', async () => {
+    const from = new Set(WebAssembly.Module.imports(await compileModule()).map((i) => i.module));
+    from.delete('wasi_snapshot_preview1');
+    assert.deepEqual([...from], ['ocarina']);
+  });
+  it('can be given compiled, or by URL', async () => {
+    const a = await Vm.create({ wasmModule: await compileModule() });
+    const b = await Vm.create({ wasmUrl: new URL('../../dist/ocarina.wasm', import.meta.url) });
+    for (const vm of [a, b]) {
+      assert.deepEqual(vm.load('return 1').runSync(), [1]);
+      vm.close();
+    }
+    await assert.rejects(Vm.create({ wasmUrl: new URL('file:///nowhere/ocarina.wasm') }));
+  });
+  it('libraries are chosen per VM', async () => {
+    const vm = await Vm.create({ libs: ['base', 'string'] });
+    assert.deepEqual(vm.load('return type(string), type(table), type(io), type(print)').runSync(), ['table', 'nil', 'nil', 'function']);
+    vm.close();
+    await assert.rejects(Vm.create({ libs: ['nonsense'] }), /no library is called 'nonsense'/);
+  });
+  it('a seed makes random numbers repeat', async () => {
+    const numbers = async (seed) => {
+      const vm = await Vm.create({ seed });
+      const n = vm.load('return math.random(1 << 40), math.random(1 << 40)').runSync();
+      vm.close();
+      return n;
+    };
+    assert.deepEqual(await numbers(5), await numbers(5));
+    assert.notDeepEqual(await numbers(5), await numbers(6));
+  });
+  it('binary chunks are refused unless allowed', async () => {
+    const dumped = async (options) => {
+      const vm = await Vm.create(options);
+      try {
+        return (await vm.execute('return load(string.dump(function() return 7 end), "d", "b")'))[1] ?? 'loaded';
+      } finally {
+        vm.close();
+      }
+    };
+    assert.notEqual(await dumped({}), 'loaded');
+    assert.equal(await dumped({ binaryChunks: true }), 'loaded');
+  });
+  it('the embedded VM has no files', async () => {
+    const vm = await Vm.create({ env: { HOME: '/h' } });
+    const [ok, , home, none] = await vm.execute('local ok, e = pcall(io.open, "/etc/passwd") return ok and e ~= nil, 0, os.getenv("HOME"), os.getenv("PATH")');
+    assert.notEqual(ok, true);
+    assert.equal(home, '/h');
+    assert.equal(none, undefined);
+    vm.close();
+  });
+});

@@ -1,0 +1,84 @@
+// cli-repl.js: the interactive prompt of the command line, as the native one (core/native/repl.c).
+
+import { LuaError } from './index.js';
+
+export class Repl {
+  #cli;
+  #output;
+  #complain;
+  #line = null; // the line being read
+
+  constructor(cli, output, complain) {
+    this.#cli = cli;
+    this.#output = output;
+    this.#complain = complain;
+  }
+
+  #prompt(first) {
+    const text = this.#cli.vm.get(first ? '_PROMPT' : '_PROMPT2');
+    this.#output.write(1, Buffer.from(typeof text === 'string' ? text : first ? '> ' : '>> '));
+    this.#output.flush();
+  }
+
+  /** The next line; null at the end of input. Ctrl-C at the prompt throws like Ctrl-C in a chunk; the line is not lost. */
+  async #nextLine() {
+    const cli = this.#cli;
+    this.#line ??= cli.input.line();
+    const interrupted = new Promise((resolve) => { cli.wake = () => resolve(undefined); });
+    const line = await Promise.race([this.#line, interrupted]);
+    cli.wake = null;
+    if (line === undefined) throw Object.assign(new Error('interrupted'), { reason: 'prompt' });
+    this.#line = null;
+    return line;
+  }
+
+  /** Source text that compiles, and its function; null at the end of input. */
+  async #read() {
+    const { vm } = this.#cli;
+    this.#prompt(true);
+    let line = await this.#nextLine();
+    if (line === null) return null;
+    if (line[0] === 0x3d) line = Buffer.concat([Buffer.from('return '), line.subarray(1)]); // '=': the old way to ask for a value
+    let text = line;
+    for (;;) {
+      const [fn, message, incomplete] = await this.#cli.builtin('interactive', text, '=stdin');
+      if (fn !== undefined) return fn;
+      if (!incomplete) {
+        this.#complain(message);
+        return undefined;
+      }
+      this.#prompt(false);
+      const more = await this.#nextLine();
+      if (more === null || vm.closed) return null;
+      text = Buffer.concat([text, Buffer.from('\n'), more]);
+    }
+  }
+
+  async #turn() {
+    const cli = this.#cli;
+    const fn = await this.#read();
+    if (fn === null) return false;
+    if (fn === undefined) return true;
+    const results = await cli.call(fn);
+    if (results.length > 0) await cli.call(cli.vm.get('print'), ...results);
+    return true;
+  }
+
+  async run() {
+    const cli = this.#cli;
+    cli.deadline = Infinity; // --timeout is for scripts
+    for (;;) {
+      try {
+        if (!await this.#turn()) break;
+      } catch (e) {
+        if (e.reason === 'prompt') this.#output.write(2, Buffer.from('\n'));
+        else if (e.reason === 'ctrl-c') this.#output.write(2, Buffer.from('interrupted!\n'));
+        else if (e instanceof LuaError) cli.report(e);
+        else throw e;
+      }
+      cli.interrupted = false;
+    }
+    this.#output.write(1, Buffer.from('\n'));
+    this.#output.flush();
+  }
+}

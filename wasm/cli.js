@@ -1,0 +1,408 @@
+#!/usr/bin/env node
+// cli.js: the command line on the wasm core. The same options as the native one (core/native/main.c).
+
+import fs from 'node:fs';
+import { InterruptedError, LuaError, Vm } from './index.js';
+import { nodeFiles } from './cli-files.js';
+import { Repl } from './cli-repl.js';
+
+const VERSION = 'Ocarina 0.1.0 (Lua 5.4)';
+const OK = 0, ERROR = 1, USAGE = 2, TIMEOUT = 124, CTRL_C = 130;
+const PAUSE_MS = 10; // how long to step before signals, timers and promises get their turn
+
+const usage = `usage: ocarina [options] [script.lua [args]]
+  -e CODE            run CODE
+  -l MODULE          require MODULE, as the global of that name
+  -i                 interactive prompt after the scripts
+  -                  run standard input
+  --list             print the bytecode instead of running it
+  --version          print the version
+  --fuel N           fuel of one step (default 8192)
+  --memory SIZE      memory limit, as 500K, 64M, 1G (default: none)
+  --timeout SECONDS  stop the script after that time (exit status 124)
+  --stats FILE       write statistics to FILE, as JSON
+`;
+
+class UsageError extends Error {}
+
+const writeAll = (fd, bytes) => {
+  let done = 0;
+  while (done < bytes.length) {
+    try {
+      done += fs.writeSync(fd, bytes, done);
+    } catch (e) {
+      if (e.code === 'EPIPE') process.exit(ERROR); // nobody reads any more
+      if (e.code !== 'EAGAIN') throw e;
+    }
+  }
+};
+
+/** Standard output is buffered and flushed between steps; standard error is not. */
+const output = {
+  pending: [],
+  size: 0,
+  write(stream, bytes) {
+    if (stream === 2) {
+      this.flush();
+      writeAll(2, bytes);
+      return;
+    }
+    this.pending.push(Buffer.from(bytes));
+    this.size += bytes.length;
+    if (this.size > 65536) this.flush();
+  },
+  flush() {
+    if (this.size === 0) return;
+    const bytes = Buffer.concat(this.pending);
+    this.pending = [];
+    this.size = 0;
+    writeAll(1, bytes);
+  },
+};
+const complain = (text) => output.write(2, Buffer.from(`ocarina: ${text}\n`));
+
+function parseOptions(argv) {
+  const o = { chunks: [], fuel: 8192, memory: 0, timeout: 0, script: undefined, args: [] };
+  const number = (text, name, unit) => {
+    const n = Number(text);
+    if (text === undefined || text.trim() === '' || !(n > 0) || !Number.isFinite(n)) throw new UsageError(`${unit} must follow '${name}'`);
+    return n;
+  };
+  let i = 0;
+  for (; i < argv.length; i++) {
+    const arg = argv[i];
+    if (!arg.startsWith('-')) break;
+    if (arg === '-') {
+      o.stdin = true;
+      break;
+    }
+    if (arg === '--') {
+      i++;
+      break;
+    }
+    const long = /^(--(?:fuel|memory|timeout|stats))(?:=(.*))?$/s.exec(arg);
+    if (long) {
+      const value = long[2] ?? argv[++i];
+      switch (long[1]) {
+        case '--fuel':
+          o.fuel = number(value, '--fuel', 'a positive number');
+          if (!Number.isSafeInteger(o.fuel)) throw new UsageError("a positive number must follow '--fuel'");
+          break;
+        case '--memory': {
+          const size = /^([\d.]+)([kmg]?)$/i.exec(value ?? '');
+          o.memory = Math.floor(number(size?.[1], '--memory', 'a size such as 64M') * 1024 ** ' kmg'.indexOf((size?.[2] || ' ').toLowerCase()));
+          break;
+        }
+        case '--timeout': o.timeout = number(value, '--timeout', 'a number of seconds'); break;
+        default:
+          if (value === undefined) throw new UsageError("a file name must follow '--stats'");
+          o.stats = value;
+      }
+    } else if (arg === '-i') o.interactive = true;
+    else if (arg === '--list') o.list = true;
+    else if (arg === '--version') o.version = true;
+    else if (arg === '--help') o.help = true;
+    else if (/^-[el]/.test(arg)) {
+      const text = arg.length > 2 ? arg.slice(2) : argv[++i];
+      if (text === undefined) throw new UsageError(`a value is missing after '${arg}'`);
+      o.chunks.push({ module: arg[1] === 'l', text });
+    } else throw new UsageError(`unrecognized option '${arg}'`);
+  }
+  if (i < argv.length) {
+    o.script = i;
+    o.args = argv.slice(i + 1);
+  }
+  return o;
+}
+
+/** Standard input as a source of chunks, for io.read, the prompt and the script "-". */
+class Input {
+  #rest = null;
+  #iterator = null;
+  ended = false;
+
+  /** The next bytes; null at the end. */
+  async chunk() {
+    if (this.#rest) {
+      const rest = this.#rest;
+      this.#rest = null;
+      return rest;
+    }
+    if (this.ended) return null;
+    this.#iterator ??= process.stdin[Symbol.asyncIterator]();
+    const { value, done } = await this.#iterator.next();
+    if (done) this.ended = true;
+    return done ? null : value;
+  }
+
+  /** A line without its newline; null at the end. */
+  async line() {
+    const parts = [];
+    for (;;) {
+      const bytes = await this.chunk();
+      if (bytes === null) return parts.length > 0 ? Buffer.concat(parts) : null;
+      const at = bytes.indexOf(10);
+      if (at < 0) {
+        parts.push(bytes);
+        continue;
+      }
+      parts.push(bytes.subarray(0, at));
+      if (at + 1 < bytes.length) this.#rest = bytes.subarray(at + 1);
+      return Buffer.concat(parts);
+    }
+  }
+
+  async all() {
+    const parts = [];
+    for (let bytes; (bytes = await this.chunk()) !== null;) parts.push(bytes);
+    return Buffer.concat(parts);
+  }
+}
+
+/** What stops a run besides its end. */
+class Stopped extends Error {
+  constructor(reason) {
+    super(reason);
+    this.reason = reason; // 'timeout', 'ctrl-c' or 'exit'
+  }
+}
+
+class Cli {
+  constructor(options) {
+    this.options = options;
+    this.input = new Input();
+    this.files = nodeFiles();
+    this.interrupted = false;
+    this.deadline = options.timeout > 0 ? performance.now() + options.timeout * 1000 : Infinity;
+    this.stats = { steps: 0, fuel: 0, maxMs: 0, histogram: new Map() };
+    process.on('SIGINT', () => {
+      if (this.interrupted) process.exit(CTRL_C); // the second one in a row
+      this.interrupted = true;
+      this.wake?.();
+    });
+  }
+
+  async start() {
+    this.vm = await Vm.create({
+      memoryLimit: this.options.memory,
+      binaryChunks: true,
+      printInterrupts: false,
+      write: (bytes, { stream }) => output.write(stream, bytes),
+      stdin: () => {
+        output.flush();
+        return this.input.chunk();
+      },
+      files: this.files,
+      env: process.env,
+      exit: (status, close) => { this.exit = { status, close }; },
+    });
+    this.executor = this.vm.executor();
+  }
+
+  /** Steps the executor to its end: the results. Throws LuaError, Stopped. */
+  async run() {
+    const { executor, stats, options } = this;
+    const threadCpu = options.stats && process.threadCpuUsage ? () => {
+      const u = process.threadCpuUsage();
+      return (u.user + u.system) / 1000;
+    } : () => performance.now();
+    let pause = performance.now() + PAUSE_MS;
+    for (;;) {
+      const before = threadCpu();
+      const fuel = { left: options.fuel, interrupted: false };
+      const done = executor.step(fuel);
+      const ms = threadCpu() - before;
+      stats.steps++;
+      stats.fuel += options.fuel - fuel.left;
+      if (ms > stats.maxMs) stats.maxMs = ms;
+      const bucket = ms <= 0.0001 ? -128 : Math.ceil(Math.log2(ms) * 16);
+      stats.histogram.set(bucket, (stats.histogram.get(bucket) ?? 0) + 1);
+      if (this.exit) {
+        executor.cancel();
+        throw new Stopped('exit');
+      }
+      if (done) return executor.takeResult();
+      const waits = executor.waiting;
+      if (waits) await this.#wait(waits);
+      else if (performance.now() >= pause) {
+        output.flush();
+        await new Promise((resolve) => { setImmediate(resolve); });
+        pause = performance.now() + PAUSE_MS;
+      }
+      if (this.interrupted || performance.now() >= this.deadline) {
+        executor.cancel();
+        throw new Stopped(this.interrupted ? 'ctrl-c' : 'timeout');
+      }
+    }
+  }
+
+  /** Until the promise settles, Ctrl-C or the deadline. */
+  async #wait(promise) {
+    let timer;
+    const stopped = new Promise((resolve) => {
+      this.wake = resolve;
+      if (this.deadline < Infinity) timer = setTimeout(resolve, Math.max(0, this.deadline - performance.now()) + 1);
+    });
+    await Promise.race([promise, stopped]);
+    clearTimeout(timer);
+    this.wake = null;
+  }
+
+  async chunk(source, name, args = []) {
+    if (this.options.list) {
+      const executor = this.vm.builtin('list', source, name);
+      this.executor.free();
+      this.executor = executor;
+      const [text] = await this.run();
+      output.write(1, Buffer.from(text));
+      return;
+    }
+    this.executor.free();
+    this.executor = this.vm.load(source, { name, args });
+    await this.run();
+  }
+
+  async builtin(name, ...args) {
+    this.executor.free();
+    this.executor = this.vm.builtin(name, ...args);
+    return this.run();
+  }
+
+  async call(fn, ...args) {
+    this.executor.restart(fn, ...args);
+    return this.run();
+  }
+
+  /** Message and traceback of an uncaught error. */
+  report(e) {
+    if (!(e instanceof LuaError)) {
+      complain(e.message);
+      return;
+    }
+    complain(e.message);
+    if (e.traceback) output.write(2, Buffer.from(`${e.traceback}\n`));
+  }
+
+  percentile(share) {
+    const { histogram, steps, maxMs } = this.stats;
+    let seen = 0;
+    for (const bucket of [...histogram.keys()].sort((a, b) => a - b)) {
+      seen += histogram.get(bucket);
+      if (seen > share * steps) return Math.min(maxMs, 2 ** (bucket / 16));
+    }
+    return maxMs;
+  }
+
+  writeStats(outcome, error) {
+    const { steps, fuel, maxMs } = this.stats;
+    const { peakBytes, collections, memoryBytes } = this.vm.stats;
+    const json = { outcome, error: outcome === 'error' ? error : null, steps, fuel, max_step_ms: maxMs, p99_step_ms: this.percentile(0.99),
+      peak_bytes: Math.max(peakBytes, memoryBytes), collections };
+    fs.writeFileSync(this.options.stats, `${JSON.stringify(json)}\n`);
+  }
+}
+
+/** A source file: no byte order mark, no first line with '#' (its newline stays, for the line numbers). */
+function skipPrefix(bytes) {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  if (bytes[at] === 0x23) {
+    at = bytes.indexOf(10, at);
+    if (at < 0) at = bytes.length;
+    else if (bytes[at + 1] === 0x1b) at++;
+  }
+  return bytes.subarray(at);
+}
+
+function readScript(name) {
+  try {
+    return fs.readFileSync(name);
+  } catch (e) {
+    const reason = e.code === 'ENOENT' ? 'No such file or directory' : e.code === 'EACCES' ? 'Permission denied'
+      : e.code === 'EISDIR' ? 'Is a directory' : e.message;
+    throw new Error(`cannot open ${name}: ${reason}`);
+  }
+}
+
+async function runAll(cli, argv) {
+  const { options: o, vm } = cli;
+  const arg = vm.table();
+  const self = o.script ?? -1;
+  arg.set(-1 - self, 'ocarina');
+  argv.forEach((text, i) => arg.set(i - self, text));
+  vm.set('arg', arg);
+  for (const { module, text } of o.chunks) {
+    if (module) await cli.builtin('require', text);
+    else await cli.chunk(text, '=(command line)');
+  }
+  if (o.stdin) await cli.chunk(skipPrefix(await cli.input.all()), '=stdin', o.args);
+  else if (o.script !== undefined) await cli.chunk(skipPrefix(readScript(argv[o.script])), `@${argv[o.script]}`, o.args);
+  const nothing = o.script === undefined && o.chunks.length === 0 && !o.version;
+  if (o.interactive || (nothing && process.stdin.isTTY)) {
+    if (nothing) output.write(1, Buffer.from(`${VERSION}. Ctrl-D ends it.\n`));
+    await new Repl(cli, output, complain).run();
+  } else if (nothing) {
+    await cli.chunk(skipPrefix(await cli.input.all()), '=stdin');
+  }
+}
+
+async function finalize(cli) {
+  cli.exit = undefined;
+  try {
+    await cli.builtin('finalize');
+  } catch { /* errors of finalizers are warnings; a second timeout changes nothing */ }
+}
+
+async function main(argv) {
+  let options;
+  try {
+    options = parseOptions(argv);
+  } catch (e) {
+    if (!(e instanceof UsageError)) throw e;
+    process.stderr.write(`ocarina: ${e.message}\n${usage}`);
+    return USAGE;
+  }
+  if (options.help) {
+    output.write(1, Buffer.from(usage));
+    return OK;
+  }
+  if (options.version) output.write(1, Buffer.from(`${VERSION}\n`));
+  const cli = new Cli(options);
+  try {
+    await cli.start();
+  } catch (e) {
+    complain(e.message);
+    return ERROR;
+  }
+  let status = OK, outcome = 'done', error = null, close = true;
+  try {
+    await runAll(cli, argv);
+  } catch (e) {
+    const reason = e instanceof Stopped ? e.reason : e instanceof InterruptedError ? 'ctrl-c' : 'error';
+    if (reason === 'error') {
+      cli.report(e);
+      [status, outcome, error] = [ERROR, 'error', e.message];
+    } else if (reason === 'exit') {
+      ({ status, close } = cli.exit);
+    } else {
+      complain(reason === 'timeout' ? 'interrupted by the timeout' : 'interrupted');
+      [status, outcome, close] = [reason === 'timeout' ? TIMEOUT : CTRL_C, 'interrupted', false];
+    }
+  }
+  if (close && !cli.vm.closed) await finalize(cli);
+  output.flush();
+  if (options.stats) {
+    try {
+      cli.writeStats(outcome, error);
+    } catch (e) {
+      complain(`cannot write ${options.stats}: ${e.message}`);
+      status ||= ERROR;
+    }
+  }
+  cli.files.closeAll();
+  return status;
+}
+
+process.stdout.on('error', () => {});
+const status = await main(process.argv.slice(2));
+output.flush();
+process.exit(status & 255);

@@ -1,0 +1,55 @@
+// errors.js: what the library throws.
+
+/** A failure of the library itself: `code` is 'memory', 'mode', 'busy', 'closed', 'reference', 'type', 'key' or 'argument'. */
+export class OcarinaError extends Error {
+  constructor(code, message, options) {
+    super(message, options);
+    this.code = code;
+  }
+}
+OcarinaError.prototype.name = 'OcarinaError';
+
+/** A call in a mode that does not allow it. Nothing has changed. */
+export class ModeError extends OcarinaError {
+  constructor(message) {
+    super('mode', message);
+  }
+}
+ModeError.prototype.name = 'ModeError';
+
+/**
+ * An error that Lua code raised and did not catch.
+ *
+ * `message` is its text, `value` the error object itself, `traceback` the stack at that moment ('' when there was none),
+ * `source` and `line` the position that the message names (undefined when it names none), `cause` the JavaScript error that a host
+ * function threw, if it came from there.
+ */
+export class LuaError extends Error {
+  constructor(message, { value = message, traceback = '', cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.value = value;
+    this.traceback = traceback;
+    const position = typeof value === 'string' && /^([^\n]{1,80}?):(\d+): /.exec(message);
+    this.source = position ? position[1] : undefined;
+    this.line = position ? Number(position[2]) : undefined;
+  }
+}
+LuaError.prototype.name = 'LuaError';
+
+/** The task was interrupted: its executor was cancelled before it had a result. */
+export class InterruptedError extends Error {
+  constructor(message = 'interrupted') {
+    super(message);
+  }
+}
+InterruptedError.prototype.name = 'InterruptedError';
+
+const codes = {
+  '-1': 'memory', '-2': 'mode', '-3': 'busy', '-4': 'closed', '-5': 'reference', '-6': 'type', '-7': 'key', '-8': 'argument',
+};
+
+/** The error for a negative status of the core (OcStatus, ocarina.h). */
+export function statusError(status, message) {
+  const code = codes[status] ?? 'argument';
+  return code === 'mode' ? new ModeError(message) : new OcarinaError(code, message);
+}

@@ -1,0 +1,155 @@
+// executor.js: runs Lua in steps.
+
+import { InterruptedError, OcarinaError, statusError } from './errors.js';
+import { Fuel } from './fuel.js';
+
+const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting'];
+
+/**
+ * One line of execution in a VM, made by vm.load() or vm.executor(). It never runs by itself: step() it, or give it to a
+ * Scheduler.
+ */
+export class Executor {
+  #vm;
+  #waiting = null;   // promise that the waiting host function waits for
+  #onWake = null;    // of the scheduler that runs it
+
+  constructor(vm, address) {
+    this.#vm = vm;
+    this._address = address;
+    this._closing = false; // the VM is to be closed when the running step has ended
+  }
+
+  get vm() { return this.#vm; }
+
+  /** 'Stopped', 'Normal', 'Running', 'Result', 'Suspended' or 'Waiting'. */
+  get mode() {
+    if (this._address === 0 || this.#vm.closed) return 'Stopped';
+    return MODES[this.#vm._run((core) => core.oc_js_mode(this._address))];
+  }
+
+  #alive() {
+    if (this._address === 0) throw new OcarinaError('closed', 'the executor was freed');
+    return this._address;
+  }
+
+  /**
+   * Runs until the fuel is spent or interrupted, or nothing can progress; always makes some minimal progress. `fuel` is a
+   * number (a fresh tank) or a Fuel, which keeps its debt. True when nothing is left to do (Stopped, Result, Suspended); false
+   * while there is more, and at once, at no cost, while it waits for a promise.
+   */
+  step(fuel) {
+    const tank = typeof fuel === 'number' ? new Fuel(fuel) : fuel;
+    const address = this.#alive();
+    const r = this.#vm._step(this, address, tank.left, tank.interrupted);
+    if (this.#vm.closed) return true;
+    const x = this.#vm._exchange;
+    if (r < 0) throw statusError(r, x.message());
+    tank.left = x.fuel;
+    tank.interrupted = x.interrupted;
+    return r !== 0;
+  }
+
+  /**
+   * The results: an array, or the LuaError thrown. In mode Result the executor is Stopped afterwards and can be restarted; in
+   * Suspended these are the values that the main coroutine yielded, and it stays Suspended.
+   */
+  takeResult() {
+    const vm = this.#vm, address = this.#alive();
+    const n = vm._call('oc_js_count', address);
+    const { isError } = vm._exchange;
+    const ended = this.mode === 'Result';
+    if (ended) vm._dropCalls(this);
+    if (isError) {
+      const error = vm._error(address);
+      vm._call('oc_js_taken', address);
+      throw error;
+    }
+    const values = vm._values(address, n);
+    if (ended) vm._call('oc_js_taken', address);
+    return values;
+  }
+
+  /** Starts with `fn(...args)`: a stopped executor. */
+  _start(fn, args) {
+    const address = this.#alive();
+    this.#vm._withValues(fn ?? null, args, (core, n) => core.oc_js_start(address, n));
+  }
+
+  /** Drops whatever it ran and begins `fn(...args)`. */
+  restart(fn, ...args) {
+    if (this.mode !== 'Stopped') this.cancel();
+    this._start(fn, args);
+    return this;
+  }
+
+  /** Suspended: the yield returns these values. */
+  resume(...values) {
+    const address = this.#alive();
+    this.#vm._withValues(undefined, values, (core, n) => core.oc_js_resume(address, n));
+    return this;
+  }
+
+  /** Suspended: the yield raises this error. */
+  resumeError(error) {
+    const address = this.#alive();
+    const value = error instanceof Error && !('traceback' in error) ? error.message : error instanceof Error ? error.value : error;
+    this.#vm._withValues(undefined, [value], (core) => core.oc_js_resume_error(address));
+    return this;
+  }
+
+  /**
+   * Drops its threads at once: no Lua code of it runs again, no pcall catches it, late promises are ignored. While a host function
+   * that it called is running, that takes effect when the function returns.
+   */
+  cancel() {
+    if (this._address === 0 || this.#vm.closed) return;
+    this.#vm._run((core) => core.oc_js_cancel(this._address));
+    this.#waiting = null;
+    this.#vm._dropCalls(this);
+    this.#onWake?.();
+  }
+
+  /** Frees it now; the garbage collector does so too, later. */
+  free() {
+    const address = this._address;
+    if (address === 0) return;
+    if (this.#vm.running === this) throw statusError(-3, 'the executor is running');
+    this.#vm._dropCalls(this);
+    this._address = 0;
+    this.#waiting = null;
+    this.#vm._freeExecutor(address, this);
+  }
+
+  /** While it waits: a promise that resolves when a step makes sense again. Else undefined. */
+  get waiting() {
+    return this.#waiting ?? undefined;
+  }
+
+  /** The function it runs waits for `promise`, which never rejects. */
+  _wait(promise) {
+    const done = promise.then(() => {
+      if (this.#waiting !== done) return; // cancelled, or waits for something else by now
+      this.#waiting = null;
+      if (this._address !== 0) this.#vm._wake(this._address);
+      this.#onWake?.();
+    });
+    this.#waiting = done;
+  }
+
+  /** The scheduler wants to know when it may go on. */
+  _notify(callback) {
+    this.#onWake = callback;
+  }
+
+  /** Steps to the end, blocking: for tests and small things. Throws InterruptedError when more than `fuel` would be spent. */
+  runSync(fuel = 1e9) {
+    const tank = new Fuel(fuel);
+    while (!this.step(tank)) {
+      if (this.mode === 'Waiting') throw new OcarinaError('mode', 'it waits for a promise');
+      tank.interrupted = false;
+      if (tank.left <= 0) throw new InterruptedError('out of fuel');
+    }
+    return this.takeResult();
+  }
+}

@@ -1,0 +1,334 @@
+// host.js: what the core imports (imports.h): output and input, files, time, and calls of host functions.
+//
+// No exception may cross wasm frames: every import catches what the embedder's code throws.
+
+import { LuaError, OcarinaError } from './errors.js';
+import { Gatherer, Multi, VAR } from './values.js';
+import { nodeModule } from './loader.js';
+
+const WAIT = -2, RAISE = -3, ERROR = -1; // ocarina.h
+const BATCH = 32, DIRECT = 8, MAX_RESULTS = 250000;
+const GET = 0xfffffff0, SET = 0xfffffff1, KEYS = 0xfffffff2, LEN = 0xfffffff3;
+const EIO = 5, ENOSYS = 38;
+
+const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
+
+/** -1000 - errno of an error that a file function threw. */
+const failed = (e) => -1000 - Math.abs(Number.isInteger(e?.errno) ? e.errno : EIO);
+
+const localDate = (t) => new Date(t * 1000);
+const offsetAt = (t) => {
+  const minutes = localDate(t).getTimezoneOffset();
+  return Number.isNaN(minutes) ? 0 : -minutes * 60;
+};
+
+/** Offset to UTC, whether that is summer time, and the zone's short name. */
+function zoneAt(t) {
+  const offset = offsetAt(t);
+  const year = localDate(t).getUTCFullYear();
+  const winter = Math.min(offsetAt(Date.UTC(year, 0, 1) / 1000), offsetAt(Date.UTC(year, 6, 1) / 1000));
+  let name = offset === 0 ? 'UTC' : '';
+  try {
+    const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(localDate(t));
+    name = parts.find((p) => p.type === 'timeZoneName')?.value ?? name;
+  } catch { /* a date out of range: the name does not matter */ }
+  return { offset, dst: offset > winter, name };
+}
+
+/** The imports for one VM. `vm` is filled in before any of them is called. */
+export class Host {
+  #calls = new Map(); // activation -> what is known about it: args, pushed, values, pulls, promise state
+  #blocked = null;    // promise of the last write that asked to wait
+  #input = null;      // bytes read from stdin and not yet taken
+  #reading = null;    // promise of the next input
+
+  constructor(vm, options) {
+    this.vm = vm;
+    this.options = options;
+    this.inside = 0; // host code on the stack
+  }
+
+  // --- helpers ---
+
+  #text(at) {
+    const { bytes } = this.vm._exchange;
+    let end = at;
+    while (bytes[end] !== 0) end++;
+    return new TextDecoder().decode(bytes.subarray(at, end));
+  }
+
+  #put(text, at, room) {
+    const x = this.vm._exchange;
+    x.refresh();
+    return new TextEncoder().encodeInto(text, x.bytes.subarray(at, at + room)).written;
+  }
+
+  /** Runs embedder code: nothing it throws gets out, and the VM knows it is inside. */
+  #guard(fallback, run) {
+    this.inside++;
+    try {
+      this.vm._exchange?.refresh();
+      return run();
+    } catch (e) {
+      return typeof fallback === 'function' ? fallback(e) : fallback;
+    } finally {
+      this.inside--;
+    }
+  }
+
+  #file(name, ...args) {
+    const files = this.options.files;
+    if (!files?.[name]) return -1000 - ENOSYS;
+    return this.#guard(failed, () => files[name](...args) ?? 0);
+  }
+
+  imports() {
+    const random = new Uint32Array(1);
+    return {
+      time: () => Date.now() / 1000,
+      cpu: () => {
+        const usage = globalThis.process?.cpuUsage?.();
+        return usage ? (usage.user + usage.system) / 1000 : globalThis.performance.now();
+      },
+      random: () => this.#guard(() => Math.random() * 4294967296 >>> 0, () => globalThis.crypto.getRandomValues(random)[0]),
+      zone: (t, dst, name, room) => this.#guard(0, () => {
+        const zone = zoneAt(t);
+        const x = this.vm._exchange;
+        if (!x) return zone.offset;
+        const n = this.#put(zone.name, name, room - 1);
+        x.bytes[name + n] = 0;
+        x.view.setUint32(dst, zone.dst ? 1 : 0, true);
+        return zone.offset;
+      }),
+      abort: (at) => {
+        throw new WebAssembly.RuntimeError(`broken invariant: ${this.vm._exchange ? this.#text(at) : ''}`);
+      },
+      write: (stream, at, n) => this.#write(stream, at, n),
+      read: (at, n) => this.#read(at, n),
+      open: (name, mode) => this.#file('open', this.#text(name), this.#text(mode)),
+      close: (file) => this.#file('close', file),
+      fileRead: (file, at, n) => this.#file('read', file, this.vm._exchange.bytes.subarray(at, at + n)),
+      fileWrite: (file, at, n) => this.#file('write', file, this.vm._exchange.bytes.subarray(at, at + n)),
+      seek: (file, whence, offset) => this.#file('seek', file, whence, offset),
+      flush: (file) => this.#file('flush', file),
+      remove: (name) => this.#file('remove', this.#text(name)),
+      rename: (from, to) => this.#file('rename', this.#text(from), this.#text(to)),
+      tmpname: (at, room) => this.#guard(-1, () => {
+        const name = this.options.files?.tmpname?.();
+        if (!name) return -1;
+        const n = this.#put(name, at, room - 1);
+        this.vm._exchange.bytes[at + n] = 0;
+        return 0;
+      }),
+      getenv: (name, at, room) => this.#guard(-1, () => {
+        const value = this.options.env?.[this.#text(name)];
+        return value === undefined ? -1 : this.#put(String(value), at, room);
+      }),
+      errorText: (err, at, room) => this.#guard(-1, () => this.#put(this.#errorText(err), at, room)),
+      exit: (status, close) => { this.#guard(0, () => { this.options.exit?.(status, close !== 0); }); },
+      call: (ex, id, fn, args, n, out) => this.#call(ex, id, fn >>> 0, args, n, out), // wasm's i32 come signed
+      args: (ex, id, fn, args, n) => { this.#guard(0, () => this.#takeArgs(this.#entry(id), fn >>> 0, args, n)); },
+      push: (ex, id, fn, index, at, n, last) => { this.#guard(0, () => this.#push(this.#entry(id), fn >>> 0, index, at, n, last)); },
+      answer: (ex, id, out) => this.#answer(id, out),
+      results: (id, from, out, n) => { this.#guard(0, () => this.#results(id, from, out, n)); },
+      pull: (id, string, offset, at, n) => { this.#guard(0, () => {
+        const bytes = this.#calls.get(id)?.pulls[string];
+        if (bytes) this.vm._exchange.bytes.set(bytes.subarray(offset, offset + n), at);
+      }); },
+      release: (number) => { this.#guard(0, () => this.vm._forget(number >>> 0)); },
+    };
+  }
+
+  #errorText(err) {
+    const text = this.options.files?.errorText?.(err);
+    if (text) return text;
+    const name = nodeModule('node:util')?.getSystemErrorMap?.().get(-err)?.[1];
+    if (!name) return `error ${err}`;
+    return name[0].toUpperCase() + name.slice(1);
+  }
+
+  // --- streams ---
+
+  #write(stream, at, n) {
+    if (this.#blocked) {
+      this.vm._waitFor(this.#blocked);
+      return WAIT;
+    }
+    return this.#guard(n, () => {
+      const answer = this.vm._output(stream, this.vm._exchange.bytes.subarray(at, at + n));
+      if (isThenable(answer)) { // taken, but nothing more before it settles
+        const blocked = Promise.resolve(answer).then(() => {}, () => {}).then(() => { if (this.#blocked === blocked) this.#blocked = null; });
+        this.#blocked = blocked;
+      }
+      return n;
+    });
+  }
+
+  #read(at, n) {
+    return this.#guard(-1000 - EIO, () => {
+      if (this.#input === null) {
+        const got = this.#reading ?? this.options.stdin(this.vm.running);
+        if (isThenable(got)) {
+          this.#reading ??= Promise.resolve(got).then((v) => v, () => null).then((v) => {
+            this.#input = this.#toInput(v);
+            this.#reading = null;
+          });
+          this.vm._waitFor(this.#reading);
+          return WAIT;
+        }
+        this.#input = this.#toInput(got);
+      }
+      const piece = this.#input.subarray(0, n);
+      this.#input = piece.length < this.#input.length ? this.#input.subarray(n) : null;
+      this.vm._exchange.refresh();
+      this.vm._exchange.bytes.set(piece, at);
+      return piece.length; // 0: the end, this time
+    });
+  }
+
+  #toInput(v) {
+    if (v === null || v === undefined) return new Uint8Array(0);
+    return typeof v === 'string' ? new TextEncoder().encode(v) : v;
+  }
+
+  // --- host functions ---
+
+  #entry(id) {
+    let entry = this.#calls.get(id);
+    if (!entry) {
+      entry = { args: [], pushed: [], values: [], pulls: [], state: '', executor: this.vm.running };
+      this.#calls.set(id, entry);
+    }
+    return entry;
+  }
+
+  /** The executor was cancelled or has ended: late promises of it are ignored. */
+  drop(executor) {
+    for (const [id, entry] of this.#calls) if (entry.executor === executor) this.#calls.delete(id);
+  }
+
+  #push(entry, fn, index, at, n, last) {
+    entry.pushed[index] ??= new Gatherer(this.vm._optionsOf(fn)?.bytes);
+    entry.pushed[index].add(this.vm._exchange.bytes.subarray(at, at + n), last !== 0);
+  }
+
+  #takeArgs(entry, fn, args, n) {
+    const asBytes = this.vm._optionsOf(fn)?.bytes;
+    entry.args.push(...this.vm._exchange.readAll(args, n, asBytes, (i) => entry.pushed[i].value));
+  }
+
+  #call(ex, id, fn, at, n, out) {
+    return this.#guard((e) => this.#fail(id, e, out), () => {
+      const x = this.vm._exchange;
+      let args, known = this.#calls.get(id);
+      if (known) {
+        this.#takeArgs(known, fn, at, n);
+        args = known.args;
+        this.#calls.delete(id);
+      } else {
+        args = x.readAll(at, n, this.vm._optionsOf(fn)?.bytes);
+      }
+      const result = fn >= GET ? this.#operate(fn, args) : this.vm.hostValue(fn)(...args);
+      if (!isThenable(result)) return this.#give(id, result, out);
+      const running = this.vm.running;
+      if (!running || running._address !== ex) {
+        Promise.resolve(result).catch(() => {});
+        throw new Error('a finalizer cannot wait for a promise');
+      }
+      const entry = this.#entry(id);
+      const settle = (state, value) => {
+        entry.state = state;
+        entry.result = value;
+      };
+      this.vm._waitFor(Promise.resolve(result).then((v) => settle('value', v), (e) => settle('error', e)));
+      return WAIT;
+    });
+  }
+
+  #answer(id, out) {
+    const entry = this.#calls.get(id);
+    if (!entry) return this.#fail(id, new Error('the call was lost'), out);
+    if (entry.state === '') return WAIT; // woken for something else
+    this.#calls.delete(id);
+    if (entry.state === 'error') return this.#fail(id, entry.result, out);
+    return this.#guard((e) => this.#fail(id, e, out), () => this.#give(id, entry.result, out));
+  }
+
+  /** Writes the first batch of results; keeps what the core may have to ask for again. */
+  #give(id, result, out) {
+    const values = result instanceof Multi ? result.values : [result];
+    if (values.length > MAX_RESULTS) throw new RangeError('too many results');
+    const pulls = [];
+    this.#writeBatch(values, 0, Math.min(values.length, BATCH), out, pulls);
+    if (values.length > DIRECT || values.some((v) => !(v === null || v === undefined || typeof v === 'number' || typeof v === 'boolean' || typeof v === 'bigint'))) {
+      const entry = this.#entry(id);
+      entry.values = values;
+      entry.pulls = pulls;
+    }
+    return values.length;
+  }
+
+  #writeBatch(values, from, n, out, pulls) {
+    const x = this.vm._exchange;
+    x.begin();
+    for (let i = 0; i < n; i++) x.write(out + i * VAR, values[from + i], (bytes) => pulls.push(bytes) - 1);
+  }
+
+  #results(id, from, out, n) {
+    const entry = this.#calls.get(id);
+    if (n === 0) {
+      this.#calls.delete(id);
+      return;
+    }
+    try {
+      this.#writeBatch(entry.values, from, n, out, entry.pulls);
+    } catch { // a value that cannot cross, behind the first batch: nil
+      for (let i = 0; i < n; i++) this.vm._exchange.write(out + i * VAR, undefined);
+    }
+  }
+
+  /** What a host function threw, as a Lua error. */
+  #fail(id, e, out) {
+    let value = e, kind = RAISE;
+    if (e instanceof LuaError) {
+      value = e.value; // an error of Lua that passed through JavaScript keeps its object
+    } else if (e instanceof Error || (typeof DOMException === 'function' && e instanceof DOMException)) {
+      value = e.name && e.name !== 'Error' && !(e instanceof OcarinaError) ? `${e.name}: ${e.message}` : e.message;
+      kind = ERROR; // with the caller's position in front
+      this.vm._lastError = { error: e, text: value };
+    }
+    return this.#guard(() => this.#plainError(out), () => {
+      this.#give(id, value, out);
+      return kind;
+    });
+  }
+
+  #plainError(out) {
+    this.vm._exchange.begin();
+    this.vm._exchange.write(out, undefined);
+    return RAISE;
+  }
+
+  /** An operation on a host object: only its own properties, never prototypes. */
+  #operate(operation, args) {
+    const [object, key, value] = args;
+    const name = typeof key === 'number' || typeof key === 'bigint' ? String(key) : key;
+    const own = (k) => Object.prototype.hasOwnProperty.call(object, k);
+    switch (operation) {
+      case GET: return typeof name === 'string' && own(name) ? object[name] : undefined;
+      case SET:
+        if (typeof name !== 'string' || !own(name)) throw new Error(`the host object has no property '${String(name)}'`);
+        if (!Reflect.set(object, name, value)) throw new Error(`property '${name}' of the host object is read-only`);
+        return undefined;
+      case LEN: return own('length') ? object.length : Object.keys(object).length;
+      default: return this.#nextKey(object, key);
+    }
+  }
+
+  #nextKey(object, key) {
+    const keys = Object.keys(object);
+    const i = key === undefined ? 0 : keys.indexOf(String(key)) + 1;
+    if (key !== undefined && i === 0) throw new Error("invalid key to 'next'");
+    return i < keys.length ? new Multi([keys[i], object[keys[i]]]) : undefined;
+  }
+}

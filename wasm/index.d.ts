@@ -1,0 +1,293 @@
+// Ocarina: a stackless Lua 5.4 that never blocks the page it runs in.
+
+/**
+ * What Lua gives to JavaScript: nil is undefined; integers beyond 2^53 are BigInt; strings that are not UTF-8 are Uint8Array;
+ * tables, functions, coroutines are handles; functions and objects that came from JavaScript come back as themselves.
+ */
+export type LuaValue = undefined | boolean | number | bigint | string | Uint8Array | LuaHandle | Function | object;
+
+/** What a host function may return: one value, several by multi(), or a promise of that: then the calling Lua waits. */
+export type HostFunction = (...args: any[]) => unknown;
+
+export interface HostFunctionOptions {
+  /** String arguments come as Uint8Array. */
+  bytes?: boolean;
+}
+
+export type Library = 'base' | 'package' | 'coroutine' | 'table' | 'string' | 'math' | 'utf8' | 'os' | 'io' | 'debug';
+
+/** Synchronous files for the io library, loadfile, dofile and require. An error thrown with a negative `errno` is told to Lua. */
+export interface Files {
+  /** A positive number for the file. */
+  open(name: string, mode: string): number;
+  close(file: number): number | void;
+  /** Fills `bytes`; the number read, 0 at the end. */
+  read(file: number, bytes: Uint8Array): number;
+  /** The number of bytes written: all. The bytes are only borrowed. */
+  write(file: number, bytes: Uint8Array): number;
+  /** whence 0: from the start, 1: from here, 2: from the end. The new position. */
+  seek(file: number, whence: number, offset: number): number;
+  flush?(file: number): number | void;
+  remove?(name: string): number | void;
+  rename?(from: string, to: string): number | void;
+  tmpname?(): string | null;
+  errorText?(errno: number): string | undefined;
+}
+
+export interface VmOptions {
+  /** Bytes the VM may take; it bounds the memory of the whole instance too. Default: none. */
+  memoryLimit?: number;
+  /** Libraries to open. Default: all; io and os can only do what `files`, `env`, `exit` and `stdin` grant. */
+  libs?: 'all' | Library[];
+  /** Where ocarina.wasm is; default: beside the package. */
+  wasmUrl?: string | URL;
+  /** The compiled module, for places that cannot fetch (workers of a CDN, bundlers). */
+  wasmModule?: WebAssembly.Module;
+  /** May load() try binary chunks? They are verified. Default: no. */
+  binaryChunks?: boolean;
+  /** Seed of hashing and math.random; default: random. */
+  seed?: number | bigint;
+  /** print ends the step, so that other tasks get their turn after each line. Default: yes. */
+  printInterrupts?: boolean;
+  /**
+   * Output of print and io.write as text. `executor` is the one that runs. When it answers a promise, that output is taken, and
+   * whoever writes next waits until it settles.
+   */
+  stdout?(text: string, executor: Executor | null): unknown;
+  /** Warnings and io.stderr; default: as stdout. */
+  stderr?(text: string, executor: Executor | null): unknown;
+  /** All output as bytes, instead of stdout and stderr. */
+  write?(bytes: Uint8Array, where: { stream: 1 | 2; executor: Executor | null }): unknown;
+  /** Input for io.read: some text or bytes, null at the end, or a promise of it. */
+  stdin?(executor: Executor | null): string | Uint8Array | null | undefined | Promise<string | Uint8Array | null | undefined>;
+  files?: Files;
+  /** Environment for os.getenv. */
+  env?: Record<string, string | undefined>;
+  /** os.exit was called; the embedder decides what that means. */
+  exit?(status: number, close: boolean): void;
+  /** Runs what call(), execute() and the handles' promises start. Default: Scheduler.shared. */
+  scheduler?: Scheduler;
+}
+
+export interface LoadOptions {
+  /** Name of the chunk in messages: "=left", "@file.lua"; default: its text. */
+  name?: string;
+  /** The chunk's `...`. */
+  args?: unknown[];
+  /** The main coroutine may yield to JavaScript (mode Suspended). */
+  yieldable?: boolean;
+  /** Which chunks are accepted: 't' text, 'b' binary (the VM must allow it), 'bt' both. */
+  mode?: 't' | 'b' | 'bt';
+}
+
+export interface VmStats {
+  usedBytes: number;
+  peakBytes: number;
+  /** 0: none. */
+  limitBytes: number;
+  collections: number;
+  /** Handles that JavaScript holds. */
+  references: number;
+  /** Memory of the whole wasm instance. */
+  memoryBytes: number;
+}
+
+export type BuiltinName = 'chunk' | 'load' | 'interactive' | 'list' | 'index' | 'setIndex' | 'length' | 'tostring' | 'equal' | 'require' |
+  'finalize' | 'collect';
+
+/** One Lua world: one wasm instance. */
+export class Vm {
+  private constructor();
+  static create(options?: VmOptions): Promise<Vm>;
+  /** Sets a global. Functions become Lua functions; what they throw becomes a Lua error; a promise they return makes Lua wait. */
+  set(name: string, value: unknown, options?: HostFunctionOptions): this;
+  get(name: string): any;
+  readonly globals: LuaTable;
+  /** A new table, filled from an array (index 1 first), a Map or an object's own properties. */
+  table(entries?: unknown[] | Map<unknown, unknown> | Record<string, unknown>): LuaTable;
+  /** Declares options of a host function; answers it. */
+  function<F extends HostFunction>(fn: F, options: HostFunctionOptions): F;
+  /** An executor that will compile and run the source: not yet run. */
+  load(source: string | Uint8Array, options?: LoadOptions): Executor;
+  /** Runs the source on the scheduler: the array of its results. Rejects with LuaError. */
+  execute(source: string | Uint8Array, options?: LoadOptions): Promise<any[]>;
+  /** Calls a Lua value on the scheduler: the array of results. */
+  call(fn: unknown, ...args: unknown[]): Promise<any[]>;
+  /** A stopped executor, for restart(). */
+  executor(options?: { yieldable?: boolean }): Executor;
+  /** An executor for one of the API's own functions (OcBuiltin in core/ocarina.h). */
+  builtin(name: BuiltinName, ...args: unknown[]): Executor;
+  /** For host functions: ends the running step at the next safepoint; the fuel that is left stays. */
+  interrupt(): void;
+  /** For host functions: charges the running step. */
+  consume(fuel: number): void;
+  /** Schedulers give tasks of this VM no fuel until the function this answers is called: output back-pressure. */
+  hold(): () => void;
+  readonly held: boolean;
+  readonly stats: VmStats;
+  /** How many functions and objects of JavaScript Lua holds. */
+  readonly hostObjects: number;
+  memoryLimit: number;
+  /** The executor being stepped, or null. */
+  readonly running: Executor | null;
+  /** A host function of this VM runs: nothing of it can be stepped. */
+  readonly busy: boolean;
+  readonly closed: boolean;
+  /** Frees everything. Tasks end with InterruptedError. Called by a host function, it takes effect when that returns. */
+  close(): void;
+}
+
+export type Mode = 'Stopped' | 'Normal' | 'Running' | 'Result' | 'Suspended' | 'Waiting';
+
+export class Executor {
+  private constructor();
+  readonly vm: Vm;
+  readonly mode: Mode;
+  /** While it waits: resolves when a step makes sense again. */
+  readonly waiting: Promise<void> | undefined;
+  /** A number is a fresh tank; a Fuel keeps its debt. True: nothing left to do. */
+  step(fuel: number | Fuel): boolean;
+  /** The results (mode Result, then Stopped), or what the main coroutine yielded (Suspended). Throws the LuaError it ended with. */
+  takeResult(): any[];
+  restart(fn: unknown, ...args: unknown[]): this;
+  resume(...values: unknown[]): this;
+  resumeError(error: unknown): this;
+  /** No Lua code of it runs again. */
+  cancel(): void;
+  free(): void;
+  /** Blocking; throws InterruptedError beyond `fuel`. */
+  runSync(fuel?: number): any[];
+}
+
+export class Fuel {
+  constructor(left?: number);
+  left: number;
+  interrupted: boolean;
+  refill(n: number, max?: number): this;
+  consume(n: number): void;
+  interrupt(): void;
+  readonly ready: boolean;
+}
+
+/** How much fuel a task gets: see equalShares and tank. */
+export interface Policy {
+  /** Fuel for the task's next step; 0: not now. `now` in milliseconds. */
+  grant(task: Task, now: number): number;
+  /** Milliseconds until it may have some, when it gets none now. */
+  next(task: Task, now: number): number;
+}
+export const equalShares: Policy;
+/** `rate` fuel per second for each task, saved up to `burst` (default: a second's). */
+export function tank(options: { rate: number; burst?: number }): Policy;
+
+export interface Clock {
+  now(): number;
+  setInterval(callback: () => void, ms: number): unknown;
+  clearInterval(timer: any): void;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: any): void;
+}
+
+export interface SchedulerOptions {
+  /** Fuel of one step. Default 8192. */
+  fuel?: number;
+  /** Milliseconds between ticks. Default 0. */
+  interval?: number;
+  /** Milliseconds of work in one tick; 0: one step per task. Default 4. */
+  budget?: number;
+  policy?: Policy;
+  /** For tests. */
+  clock?: Partial<Clock>;
+}
+
+export interface SpawnOptions {
+  name?: string;
+  /** Share of the fuel, against 1 of the others. */
+  weight?: number;
+  policy?: Policy;
+}
+
+export class Scheduler {
+  constructor(options?: SchedulerOptions);
+  static readonly shared: Scheduler;
+  fuel: number;
+  interval: number;
+  budget: number;
+  policy: Policy;
+  readonly tasks: Task[];
+  readonly active: boolean;
+  spawn(executor: Executor, options?: SpawnOptions): Task;
+  /** What the timer calls. */
+  tick(): void;
+  /** Interrupts every task. */
+  stop(): void;
+}
+
+export type TaskState = 'running' | 'waiting' | 'held' | 'suspended' | 'done' | 'error' | 'interrupted';
+
+export class Task {
+  private constructor();
+  readonly name: string | undefined;
+  readonly executor: Executor;
+  readonly scheduler: Scheduler;
+  weight: number;
+  policy: Policy;
+  /** Pre-caught: nobody has to listen. */
+  readonly result: Promise<any[]>;
+  readonly state: TaskState;
+  readonly finished: boolean;
+  readonly held: boolean;
+  /** Fuel spent and steps made so far. */
+  readonly spent: number;
+  readonly steps: number;
+  /** No fuel for it until the function this answers is called. */
+  hold(): () => void;
+  interrupt(): void;
+}
+
+export class LuaHandle {
+  protected constructor();
+  readonly vm: Vm;
+  /** With metamethods. */
+  index(key: unknown): Promise<any>;
+  setIndex(key: unknown, value: unknown): Promise<void>;
+  call(...args: unknown[]): Promise<any[]>;
+  toLuaString(): Promise<string>;
+  /** Releases it before the garbage collector does. */
+  free(): void;
+}
+
+/** get, set, length, iteration: raw and synchronous. */
+export class LuaTable extends LuaHandle {
+  get(key: unknown): any;
+  set(key: unknown, value: unknown): this;
+  has(key: unknown): boolean;
+  readonly length: number;
+  entries(): IterableIterator<[any, any]>;
+  keys(): IterableIterator<any>;
+  values(): IterableIterator<any>;
+  [Symbol.iterator](): IterableIterator<[any, any]>;
+  toArray(): any[];
+}
+export class LuaFunction extends LuaHandle {}
+export class LuaThread extends LuaHandle {}
+export class LuaUserdata extends LuaHandle {}
+
+/** Several results of a host function. */
+export function multi(...values: unknown[]): unknown;
+
+/** The module at a URL, compiled once: to be shared by VMs, also across workers. */
+export function compileModule(url?: string | URL): Promise<WebAssembly.Module>;
+
+export class OcarinaError extends Error {
+  readonly code: 'memory' | 'mode' | 'busy' | 'closed' | 'reference' | 'type' | 'key' | 'argument';
+}
+export class ModeError extends OcarinaError {}
+export class LuaError extends Error {
+  constructor(message: string, details?: { value?: unknown; traceback?: string; cause?: unknown });
+  readonly traceback: string;
+  readonly value: any;
+  readonly source: string | undefined;
+  readonly line: number | undefined;
+}
+export class InterruptedError extends Error {}

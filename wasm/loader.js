@@ -1,0 +1,58 @@
+// loader.js: from a URL or a compiled module to an instance. No Emscripten glue.
+
+const compiled = new Map(); // URL -> promise of the module
+
+/** Where the module is when nobody says otherwise: beside the package's sources. */
+export const defaultUrl = new URL('../dist/ocarina.wasm', import.meta.url);
+
+/** Node's built-in module, or undefined elsewhere; bundlers see no import. */
+export function nodeModule(name) {
+  const p = globalThis.process;
+  if (!p?.versions?.node) return undefined;
+  return p.getBuiltinModule?.(name);
+}
+
+async function read(url) {
+  const href = String(url);
+  if (href.startsWith('file:')) {
+    const fs = nodeModule('node:fs') ?? await import(/* @vite-ignore */ /* webpackIgnore: true */ `${'node'}:fs`);
+    return WebAssembly.compile(fs.readFileSync(new URL(href)));
+  }
+  const response = await fetch(href);
+  if (!response.ok) throw new Error(`cannot load ${href}: status ${response.status}`);
+  // A server that gives the wrong type for .wasm is common, and no reason to fail.
+  if (WebAssembly.compileStreaming && /^application\/wasm/.test(response.headers.get('content-type') ?? '')) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** The module at `url`, compiled once per URL. */
+export function compile(url = defaultUrl) {
+  const key = String(url);
+  let module = compiled.get(key);
+  if (!module) {
+    module = read(url);
+    compiled.set(key, module);
+    module.catch(() => compiled.delete(key)); // so that it can be tried again
+  }
+  return module;
+}
+
+/**
+ * An instance. `ocarina` are the imports that the core knows about (host.js); what Emscripten's C library would like from WASI is
+ * answered with "not supported": nothing in the core depends on it.
+ */
+export async function instantiate(module, ocarina) {
+  const imports = { ocarina };
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    if (from === 'ocarina' || kind !== 'function') continue;
+    imports[from] ??= {};
+    imports[from][name] = name === 'proc_exit'
+      ? (status) => { throw new WebAssembly.RuntimeError(`the core ended with status ${status}`); }
+      : () => 52; // ENOSYS
+  }
+  const instance = await WebAssembly.instantiate(module, imports);
+  instance.exports._initialize?.();
+  return instance.exports;
+}

@@ -1,0 +1,269 @@
+// scheduler.js: many executors, of any number of VMs, on one timer.
+
+import { InterruptedError } from './errors.js';
+import { Fuel } from './fuel.js';
+
+/**
+ * How much fuel a task gets. A policy has `grant(task, now)`: the fuel this task may have for its next step (0: not now), and
+ * `next(task, now)`: milliseconds until it may have some again, when it grants none.
+ */
+export const equalShares = {
+  grant: (task) => task.scheduler.fuel * task.weight,
+  next: () => 0,
+};
+
+/** At most `rate` fuel per second for each task, saved up to `burst`. */
+export function tank({ rate, burst = rate }) {
+  const filled = new WeakMap(); // task -> { level, at }
+  const level = (task, now) => {
+    let t = filled.get(task);
+    if (!t) filled.set(task, t = { level: burst, at: now, spent: task.spent });
+    t.level = Math.min(burst, t.level + (now - t.at) / 1000 * rate) - (task.spent - t.spent);
+    t.at = now;
+    t.spent = task.spent;
+    return t.level;
+  };
+  return {
+    grant: (task, now) => Math.max(0, Math.min(level(task, now), task.scheduler.fuel * task.weight)),
+    next: (task, now) => Math.max(0, (1 - level(task, now)) / rate * 1000),
+  };
+}
+
+/** An executor in the hands of a scheduler. */
+export class Task {
+  #scheduler;
+  #settle;
+  #state = 'running';
+  #holds = 0;
+
+  constructor(scheduler, executor, { name, weight = 1, policy, owned = false }) {
+    this.#scheduler = scheduler;
+    this.executor = executor;
+    this.name = name;
+    this.weight = weight;
+    this.policy = policy ?? scheduler.policy;
+    /** Fuel spent, and steps made, so far. */
+    this.spent = 0;
+    this.steps = 0;
+    this._fuel = new Fuel(0);
+    this._owned = owned; // the executor was made for this task alone
+    /** The array of results, or a LuaError or InterruptedError. Its rejection is pre-caught: nobody has to listen. */
+    this.result = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
+    this.result.catch(() => {});
+  }
+
+  get scheduler() { return this.#scheduler; }
+
+  /** 'running', 'waiting' (for a promise), 'held', 'suspended', 'done', 'error' or 'interrupted'. */
+  get state() {
+    if (this.#state !== 'running') return this.#state;
+    if (this.held) return 'held';
+    return this.executor.waiting ? 'waiting' : 'running';
+  }
+
+  get finished() { return this.#state !== 'running'; }
+
+  /** Gets no fuel now, because its output, or its VM's, is not yet drawn. */
+  get held() { return this.#holds > 0 || this.executor.vm.held; }
+
+  /** No fuel for this task until the function that this answers is called. */
+  hold() {
+    let held = true;
+    this.#holds++;
+    return () => {
+      if (!held) return;
+      held = false;
+      if (--this.#holds === 0) this.#scheduler._wake();
+    };
+  }
+
+  /** Cancels the executor. The result rejects with InterruptedError, at once. */
+  interrupt() {
+    if (this.finished) return;
+    this._finish('interrupted', new InterruptedError());
+    this.executor.cancel();
+    if (this._owned && this.executor.vm.running !== this.executor) this.executor.free();
+  }
+
+  _finish(state, outcome) {
+    if (this.finished) return;
+    this.#state = state;
+    this.executor._notify(null);
+    this.#scheduler._remove(this);
+    if (state === 'done' || state === 'suspended') this.#settle.resolve(outcome);
+    else this.#settle.reject(outcome);
+  }
+}
+
+/**
+ * Steps its tasks round-robin from one timer. Each tick goes on until `budget` milliseconds are spent, or every task waits, is held
+ * back, has had its share, or is done; budget 0: one step per task and tick. The timer runs only while there is something to do.
+ */
+export class Scheduler {
+  static #shared;
+
+  /** The one that vm.execute() and the handles use, unless the VM has its own. */
+  static get shared() {
+    return Scheduler.#shared ??= new Scheduler();
+  }
+
+  #tasks = [];
+  #turn = 0;          // whose turn it is: index into #tasks
+  #timer = null;
+  #later = null;      // one-shot timer, when all that is left to do is to wait for a policy
+  #ticking = false;
+  #clock;
+
+  constructor({ fuel = 8192, interval = 0, budget = 4, policy = equalShares, clock = {} } = {}) {
+    this.fuel = fuel;
+    this.interval = interval;
+    this.budget = budget;
+    this.policy = policy;
+    const g = globalThis;
+    this.#clock = {
+      now: clock.now ?? (() => g.performance.now()),
+      setInterval: clock.setInterval ?? ((f, ms) => g.setInterval(f, ms)),
+      clearInterval: clock.clearInterval ?? ((t) => g.clearInterval(t)),
+      setTimeout: clock.setTimeout ?? ((f, ms) => g.setTimeout(f, ms)),
+      clearTimeout: clock.clearTimeout ?? ((t) => g.clearTimeout(t)),
+    };
+  }
+
+  /** The tasks that are not finished, in the order of their turns. */
+  get tasks() { return [...this.#tasks]; }
+
+  /** Is the timer running? */
+  get active() { return this.#timer !== null; }
+
+  /** Hands over an executor that is ready to run. */
+  spawn(executor, options = {}) {
+    const task = new Task(this, executor, options);
+    executor.vm._schedulers.add(this);
+    executor._notify(() => this._wake());
+    this.#tasks.push(task);
+    this._wake();
+    return task;
+  }
+
+  /** Something may be there to do: the timer runs again. */
+  _wake() {
+    if (this.#later !== null) {
+      this.#clock.clearTimeout(this.#later);
+      this.#later = null;
+    }
+    if (this.#timer === null && this.#tasks.length > 0) this.#timer = this.#clock.setInterval(() => this.tick(), this.interval);
+  }
+
+  _remove(task) {
+    const i = this.#tasks.indexOf(task);
+    if (i < 0) return;
+    this.#tasks.splice(i, 1);
+    if (i < this.#turn) this.#turn--;
+    if (this.#tasks.length === 0 && !this.#ticking) this.#sleep();
+  }
+
+  /** Interrupts every task and stops the timer. */
+  stop() {
+    for (const task of this.tasks) task.interrupt();
+    this.#sleep();
+  }
+
+  #sleep() {
+    if (this.#timer !== null) this.#clock.clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  /** What the timer calls: steps tasks until the budget is spent or nothing can go on. */
+  tick() {
+    if (this.#ticking) return; // a host function called it
+    this.#ticking = true;
+    const { now } = this.#clock;
+    const start = now();
+    try {
+      let idle = 0; // tasks in a row that could not do anything
+      let turns = this.budget > 0 ? Infinity : this.#tasks.length;
+      while (this.#tasks.length > 0 && idle < this.#tasks.length && turns-- > 0) {
+        if (this.#turn >= this.#tasks.length) this.#turn = 0;
+        const task = this.#tasks[this.#turn];
+        this.#turn++;
+        if (!this.#serve(task, now)) {
+          idle++;
+          continue;
+        }
+        idle = 0;
+        if (this.budget > 0 && now() - start >= this.budget) break;
+      }
+    } finally {
+      this.#ticking = false;
+    }
+    this.#rest(now());
+  }
+
+  /** One step of one task, if it may. False: it could not do anything. */
+  #serve(task, now) {
+    const { executor } = task;
+    if (executor.vm.closed) {
+      task._finish('interrupted', new InterruptedError('the VM is closed'));
+      return false;
+    }
+    if (task.held || executor.waiting) {
+      if (executor.mode === 'Stopped') task._finish('interrupted', new InterruptedError());
+      return false;
+    }
+    const grant = task.policy.grant(task, now());
+    if (grant <= 0) return false;
+    const fuel = task._fuel;
+    fuel.refill(grant, grant);
+    if (fuel.left <= 0) return true; // pays its debt
+    const before = fuel.left;
+    try {
+      const settled = executor.step(fuel);
+      task.spent += before - fuel.left;
+      task.steps++;
+      if (settled) this.#settle(task);
+    } catch (e) {
+      task._finish('error', e);
+    }
+    return true;
+  }
+
+  #settle(task) {
+    const { executor } = task;
+    if (task.finished) return; // interrupted by a host function it called
+    if (executor.vm.closed) {
+      task._finish('interrupted', new InterruptedError('the VM is closed'));
+      return;
+    }
+    const { mode } = executor;
+    if (mode === 'Stopped') {
+      task._finish('interrupted', new InterruptedError());
+      return;
+    }
+    let values, error;
+    try {
+      values = executor.takeResult();
+    } catch (e) {
+      error = e;
+    }
+    if (task._owned) executor.free();
+    if (error) task._finish('error', error);
+    else task._finish(mode === 'Suspended' ? 'suspended' : 'done', values);
+  }
+
+  /** After a tick: does the timer have to go on? */
+  #rest(now) {
+    let soonest = Infinity;
+    for (const task of this.#tasks) {
+      if (task.executor.vm.closed) soonest = 0;
+      else if (!task.held && !task.executor.waiting) soonest = Math.min(soonest, task.policy.grant(task, now) > 0 ? 0 : task.policy.next(task, now));
+    }
+    if (soonest <= 20) return; // the timer goes on
+    this.#sleep();
+    if (soonest < Infinity) {
+      this.#later = this.#clock.setTimeout(() => {
+        this.#later = null;
+        this._wake();
+      }, soonest);
+    }
+  }
+}

@@ -1,0 +1,456 @@
+// vm.js: one Lua world in one wasm instance.
+
+import { LuaError, OcarinaError, statusError } from './errors.js';
+import { Executor } from './executor.js';
+import { LuaHandle, LuaTable, handleClass } from './handles.js';
+import { Host } from './host.js';
+import { compile, instantiate } from './loader.js';
+import { Scheduler } from './scheduler.js';
+import { Exchange, VAR } from './values.js';
+
+const LIBS = { base: 1, package: 2, coroutine: 4, table: 8, string: 16, math: 32, utf8: 64, os: 128, io: 256, debug: 512 };
+const GRANT_READ = 1, GRANT_FILES = 2, GRANT_ENV = 4, GRANT_EXIT = 8; // imports.h
+
+/** OcBuiltin (ocarina.h): functions an executor can start with. */
+export const builtins = { chunk: 1, load: 2, interactive: 3, list: 4, index: 5, setIndex: 6, length: 7, tostring: 8, equal: 9,
+  require: 10, finalize: 11, collect: 12 };
+
+class Builtin {
+  constructor(name) {
+    this.number = builtins[name];
+  }
+}
+
+const libBits = (libs) => {
+  if (libs === undefined || libs === 'all') return 1023;
+  return libs.reduce((bits, name) => {
+    if (!(name in LIBS)) throw new OcarinaError('argument', `no library is called '${name}' (there are: ${Object.keys(LIBS).join(', ')})`);
+    return bits | LIBS[name];
+  }, 0);
+};
+
+const isPrimitive = (v) => (typeof v !== 'object' || v === null) && typeof v !== 'function';
+
+export class Vm {
+  #exports;
+  #host;
+  #numbers = new WeakMap(); // JavaScript function or object -> its number in this VM
+  #values = new Map();      // number -> { value, options }: what the core holds
+  #nextNumber = 1;
+  #handles = new Map();     // ref -> WeakRef of its handle
+  #registry;                // frees the refs of collected handles
+  #executors;               // frees collected executors
+  #globals;
+  #holds = 0;
+  #dead = null;             // the error that ended it
+  #decoders = new WeakMap(); // executor -> [stdout, stderr] decoders
+  #running = null;
+  #doomed = [];             // executors that died while the VM was running
+
+  /**
+   * A new VM: a promise. Options: see index.d.ts.
+   */
+  static async create(options = {}) {
+    const module = options.wasmModule ?? await compile(options.wasmUrl);
+    const vm = new Vm(options);
+    await vm.#start(module, options);
+    return vm;
+  }
+
+  constructor(options) {
+    this.options = options;
+    this.scheduler = options.scheduler ?? null;
+    /** Called with nothing when the VM is held or no longer: schedulers that run its tasks. */
+    this._schedulers = new Set();
+    /** The last JavaScript error that a host function threw, to be the `cause` of a LuaError. */
+    this._lastError = null;
+    const here = new WeakRef(this);
+    this.#registry = new FinalizationRegistry((ref) => here.deref()?._releaseRef(ref));
+    this.#executors = new FinalizationRegistry((address) => here.deref()?._freeExecutor(address));
+  }
+
+  async #start(module, options) {
+    this.#host = new Host(this, options);
+    this.#exports = await instantiate(module, this.#host.imports());
+    this._exchange = new Exchange(this.#exports, this);
+    let grants = 0;
+    if (options.stdin) grants |= GRANT_READ;
+    if (options.files) grants |= GRANT_FILES;
+    if (options.env) grants |= GRANT_ENV;
+    if (options.exit) grants |= GRANT_EXIT;
+    const seed = BigInt.asUintN(64, BigInt(options.seed ?? 0));
+    const made = this._run(() => this.#exports.oc_js_create(options.memoryLimit ?? 0, libBits(options.libs), Number(seed & 0xffffffffn),
+      Number(seed >> 32n), grants, options.binaryChunks ? 1 : 0, options.printInterrupts === false ? 0 : 1));
+    if (!made) throw new OcarinaError('memory', 'not enough memory for a VM');
+    this._exchange.refresh();
+  }
+
+  // --- the core ---
+
+  /** Calls into the instance. A trap (never expected) marks the VM dead. */
+  _run(call) {
+    if (this.#dead) throw new OcarinaError('closed', this.#dead.message, { cause: this.#dead.cause });
+    try {
+      return call(this.#exports);
+    } catch (e) {
+      if (e instanceof OcarinaError) throw e;
+      this.#die(`the VM is broken: ${e?.message ?? e}`, e);
+      throw new OcarinaError('closed', this.#dead.message, { cause: e });
+    } finally {
+      this._exchange?.refresh();
+    }
+  }
+
+  /** The same for calls that answer a status: throws for a negative one. */
+  _call(name, ...args) {
+    const status = this._run((core) => core[name](...args));
+    if (status < 0) throw statusError(status, this._exchange.message());
+    return status;
+  }
+
+  #die(message, cause) {
+    this.#dead = { message, cause };
+    for (const s of this._schedulers) s._wake();
+  }
+
+  get closed() { return this.#dead !== null; }
+
+  /** Ends the VM: everything in it is gone, tasks are interrupted, promises of it are ignored. No finalizer runs. */
+  close() {
+    if (this.#dead) return;
+    if (this.#running) { // takes effect when the host function has returned
+      this.#running._closing = true;
+      this.#running.cancel();
+      return;
+    }
+    this.#die('the VM is closed');
+    this.#values.clear();
+    this.#handles.clear();
+    this._exchange.exports = null;
+    this.#exports = null;
+  }
+
+  /** The executor that is being stepped, or null. */
+  get running() { return this.#running; }
+
+  /** True while a host function of this VM runs: then nothing of it can be stepped. */
+  get busy() { return this.#host.inside > 0; }
+
+  /** One step of `executor` (executor.js). */
+  _step(executor, address, fuel, interrupted) {
+    if (this.#running || this.#host.inside > 0) throw statusError(-3, 'a host function of this VM is running: it cannot be stepped');
+    this.#running = executor;
+    try {
+      return this._run((core) => core.oc_js_step(address, fuel, interrupted ? 1 : 0));
+    } finally {
+      this.#running = null;
+      while (this.#doomed.length > 0 && !this.#dead) this._freeExecutor(this.#doomed.pop());
+      if (executor._closing) this.close();
+    }
+  }
+
+  /** Ends the running step at the next safepoint; the fuel that is left stays. For host functions. */
+  interrupt() {
+    this._run((core) => core.oc_js_interrupt());
+  }
+
+  /** Charges the running step for work a host function did. */
+  consume(fuel) {
+    this._run((core) => core.oc_js_consume(fuel));
+  }
+
+  /** Memory in use, its peak and limit, collections, the instance's memory, references held. */
+  get stats() {
+    return this._run(() => this._exchange.stats());
+  }
+
+  get memoryLimit() { return this.options.memoryLimit ?? 0; }
+  set memoryLimit(bytes) {
+    this.options = { ...this.options, memoryLimit: bytes };
+    this._run((core) => core.oc_js_set_limit(bytes));
+  }
+
+  // --- executors ---
+
+  /** A stopped executor. `yieldable`: its main coroutine may yield to JavaScript. */
+  executor({ yieldable = false } = {}) {
+    const address = this._run((core) => core.oc_js_executor_new(yieldable ? 1 : 0, 0));
+    if (address === 0) throw statusError(-1, 'not enough memory');
+    const executor = new Executor(this, address);
+    this.#executors.register(executor, address, executor);
+    return executor;
+  }
+
+  _freeExecutor(address, executor) {
+    if (this.#dead) return;
+    if (executor) this.#executors.unregister(executor);
+    if (this.#running) this.#doomed.push(address);
+    else this._run((core) => core.oc_js_executor_free(address));
+  }
+
+  /** Forgets host calls of an executor that was cancelled. */
+  _dropCalls(executor) {
+    this.#host.drop(executor);
+  }
+
+  /**
+   * An executor that will compile and run `source` (text, or bytes). Not yet run. `name` is the chunk's name ("=left", "@file.lua";
+   * else the text itself), `args` become the chunk's `...`.
+   */
+  load(source, { name, args = [], yieldable = false, mode } = {}) {
+    const executor = this.executor({ yieldable });
+    executor._start(new Builtin('chunk'), [source, name ?? (typeof source === 'string' ? source : '=chunk'), mode, ...args]);
+    return executor;
+  }
+
+  /** Compiles and runs `source` on the scheduler: a promise of the array of its results. */
+  execute(source, options = {}) {
+    return this.#spawn(() => this.load(source, options), options.name);
+  }
+
+  /** Calls a Lua function (or anything callable) on the scheduler: a promise of the array of results. */
+  call(fn, ...args) {
+    return this.#spawn(() => {
+      const executor = this.executor();
+      executor._start(fn, args);
+      return executor;
+    });
+  }
+
+  /** An executor for one of the API's own functions: see `builtins`. */
+  builtin(name, ...args) {
+    const executor = this.executor();
+    executor._start(new Builtin(name), args);
+    return executor;
+  }
+
+  _operate(name, ...args) {
+    return this.#spawn(() => this.builtin(name, ...args));
+  }
+
+  #spawn(make, name) {
+    try {
+      return (this.scheduler ?? Scheduler.shared).spawn(make(), { name, owned: true }).result;
+    } catch (e) {
+      return Promise.reject(e);
+    }
+  }
+
+  /**
+   * Writes function (undefined: none) and arguments where the core takes them from, and runs `call`. What cannot cross throws a
+   * TypeError or RangeError, and nothing has happened.
+   */
+  _withValues(fn, args, call) {
+    if (this.#dead) this._run(() => 0);
+    const x = this._exchange;
+    const first = fn === undefined ? 0 : 1;
+    x.begin();
+    try {
+      x.slot(0, args.length + 1);
+      if (fn instanceof Builtin) x.writeBuiltin(x.slot(0), fn.number);
+      else if (fn !== undefined) x.write(x.slot(0), fn);
+      x.writeAll(args, first);
+      return x.check(this._run((core) => call(core, args.length)));
+    } finally {
+      if (!this.#dead) x.end();
+    }
+  }
+
+  /** Values [0, n) of an executor's result. */
+  _values(address, n) {
+    const values = [];
+    for (let from = 0; from < n; from += 256) {
+      const some = Math.min(256, n - from);
+      this._call('oc_js_values', address, from, some);
+      values.push(...this._exchange.readAll(this._exchange.slot(0, some), some));
+    }
+    return values;
+  }
+
+  /** The LuaError an executor holds. */
+  _error(address) {
+    const x = this._exchange;
+    const [value] = this._values(address, 1);
+    this._call('oc_js_error', address);
+    const [message, traceback] = x.readAll(x.slot(0), 2).map((t) => (typeof t === 'string' ? t : new TextDecoder().decode(t)));
+    const last = this._lastError;
+    this._lastError = null;
+    return new LuaError(message, { value, traceback, cause: last && message.endsWith(last.text) ? last.error : undefined });
+  }
+
+  /** The running executor must wait for `promise`. */
+  _waitFor(promise) {
+    this.#running?._wait(promise);
+  }
+
+  _wake(address) {
+    if (!this.#dead) this._run((core) => core.oc_js_wake(address));
+  }
+
+  // --- values ---
+
+  /** The number of a host function or object, for the core. */
+  hostNumber(value) {
+    let number = this.#numbers.get(value);
+    if (number === undefined || !this.#values.has(number)) {
+      number = this.#nextNumber++;
+      this.#numbers.set(value, number);
+      this.#values.set(number, { value, options: undefined });
+    }
+    return number;
+  }
+
+  hostValue(number) {
+    return this.#values.get(number)?.value;
+  }
+
+  _optionsOf(number) {
+    return this.#values.get(number)?.options;
+  }
+
+  /** How many functions and objects of JavaScript Lua holds. */
+  get hostObjects() { return this.#values.size; }
+
+  _forget(number) {
+    this.#values.delete(number);
+  }
+
+  /** Declares how a function is called from Lua; answers the function. `bytes`: its string arguments come as Uint8Array. */
+  function(fn, options) {
+    this.#values.get(this.hostNumber(fn)).options = options;
+    return fn;
+  }
+
+  /** The reference behind a handle; 0: not a handle. */
+  refOf(value) {
+    if (!(value instanceof LuaHandle)) return 0;
+    if (value.vm !== this) throw new TypeError('the Lua value belongs to another VM');
+    if (value.ref === 0) throw new TypeError('the Lua value was freed');
+    return value.ref;
+  }
+
+  /** The handle for a reference that the core just gave us. */
+  handle(type, ref) {
+    const known = this.#handles.get(ref)?.deref();
+    if (known && known.ref === ref) {
+      this.#exports.oc_js_ref_free(ref); // the handle has its own count
+      return known;
+    }
+    const handle = new (handleClass(type))(this, ref);
+    this.#handles.set(ref, new WeakRef(handle));
+    this.#registry.register(handle, ref, handle);
+    return handle;
+  }
+
+  _releaseRef(ref) {
+    if (this.#dead) return;
+    if (!this.#handles.get(ref)?.deref()) this.#handles.delete(ref);
+    this._run((core) => core.oc_js_ref_free(ref));
+  }
+
+  _dropHandle(handle, ref) {
+    this.#registry.unregister(handle);
+    if (this.#handles.get(ref)?.deref() === handle) this.#handles.delete(ref);
+    this._releaseRef(ref);
+  }
+
+  /** The table of globals. */
+  get globals() {
+    if (!this.#globals) {
+      this._call('oc_js_globals');
+      this.#globals = this.handle(5, this._exchange.ref);
+    }
+    return this.#globals;
+  }
+
+  /** Sets a global (raw). `options` are those of function(). */
+  set(name, value, options) {
+    if (options && typeof value === 'function') this.function(value, options);
+    this.globals.set(name, value);
+    return this;
+  }
+
+  /** Reads a global (raw). */
+  get(name) {
+    return this.globals.get(name);
+  }
+
+  /** A new table; entries of an array (from index 1), of a Map, or the own properties of an object are copied in. */
+  table(entries) {
+    this._call('oc_js_new_table');
+    const table = this.handle(5, this._exchange.ref);
+    if (Array.isArray(entries)) entries.forEach((v, i) => table.set(i + 1, v));
+    else if (entries instanceof Map) for (const [k, v] of entries) table.set(k, v);
+    else if (entries && !isPrimitive(entries)) for (const [k, v] of Object.entries(entries)) table.set(k, v);
+    return table;
+  }
+
+  #table(handle) {
+    if (!(handle instanceof LuaTable)) throw new TypeError('not a table');
+    return this.refOf(handle);
+  }
+
+  _rawGet(table, key) {
+    const ref = this.#table(table), x = this._exchange;
+    this._withValues(undefined, [key], (core) => core.oc_js_raw_get(ref));
+    return x.read(x.slot(0) + VAR);
+  }
+
+  _rawSet(table, key, value) {
+    const ref = this.#table(table);
+    this._withValues(undefined, [key, value], (core) => core.oc_js_raw_set(ref));
+  }
+
+  _rawLength(table) {
+    this._call('oc_js_raw_len', this.#table(table));
+    return this._exchange.read(this._exchange.slot(0));
+  }
+
+  * _rawEntries(table) {
+    const x = this._exchange;
+    let cursor = 0n;
+    for (;;) {
+      const ref = this.#table(table);
+      x.view.setBigInt64(x.slot(2) + 8, cursor, true);
+      if (this._call('oc_js_raw_next', ref) === 0) return;
+      cursor = x.view.getBigInt64(x.slot(2) + 8, true);
+      yield x.readAll(x.slot(0), 2);
+    }
+  }
+
+  // --- output ---
+
+  /** What print and io.write (stream 1), warnings and io.stderr (2) wrote: to the embedder's `write`, `stdout` or `stderr`. */
+  _output(stream, bytes) {
+    const { write, stdout, stderr } = this.options;
+    const executor = this.#running;
+    if (write) return write(bytes.slice(), { stream, executor });
+    const sink = stream === 2 ? stderr ?? stdout : stdout;
+    if (!sink) return undefined;
+    return sink(this.#decode(executor, stream, bytes), executor);
+  }
+
+  /** Text of a piece of output; a character may span two pieces. */
+  #decode(executor, stream, bytes) {
+    const key = executor ?? this;
+    let decoders = this.#decoders.get(key);
+    if (!decoders) this.#decoders.set(key, decoders = []);
+    decoders[stream] ??= new TextDecoder('utf-8', { ignoreBOM: true });
+    return decoders[stream].decode(bytes, { stream: true });
+  }
+
+  // --- back-pressure ---
+
+  /** Schedulers give tasks of this VM no fuel until the function that this answers is called (once). */
+  hold() {
+    let held = true;
+    this.#holds++;
+    return () => {
+      if (!held) return;
+      held = false;
+      if (--this.#holds === 0) for (const s of this._schedulers) s._wake();
+    };
+  }
+
+  get held() { return this.#holds > 0; }
+}

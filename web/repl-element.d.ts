@@ -1,0 +1,65 @@
+import type { InterruptedError, LuaError, Vm } from '../wasm/index.js';
+
+/** `loading` until the first prompt, `waiting` while a promise is pending, `dead` if there is no working VM. */
+export type LuaReplState = 'loading' | 'idle' | 'running' | 'waiting' | 'dead';
+
+export interface LuaReplEventMap {
+  /** There is a new VM, and nothing has run in it yet: the place to give it functions of your own. */
+  'lua-ready': CustomEvent<{ vm: Vm }>;
+  /** Code from the prompt or `execute()` ended well. */
+  'lua-result': CustomEvent<{ code: string; values: unknown[] }>;
+  /** Code from the prompt or `execute()` failed, or was interrupted. */
+  'lua-error': CustomEvent<{ code: string; error: LuaError | InterruptedError | Error }>;
+  /** A program's output, collected since the last event. */
+  'lua-output': CustomEvent<{ text: string }>;
+}
+
+/**
+ * A Lua prompt in an xterm.js terminal.
+ *
+ * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
+ * this widget), `preload` (ids of elements whose text is loaded first), `label` (the widget's name). Programs in a
+ * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first. The attribute `state` tells
+ * what it does. Events bubble and are composed.
+ */
+export class LuaReplElement extends HTMLElement {
+  /**
+   * Where the interpreter is: a URL, its bytes or its compiled module. Set it before the first widget starts; without
+   * it, `ocarina.wasm` is looked for where the package has it.
+   */
+  static wasm: string | URL | BufferSource | WebAssembly.Module | undefined;
+
+  /** The VM; null before the widget has started. */
+  readonly vm: Vm | null;
+  readonly state: LuaReplState;
+  /** All that was shown since the last reset, as plain text; of very much, the newest part. */
+  readonly text: string;
+
+  /**
+   * Runs code as if typed at the prompt. Resolves to its results; rejects with `LuaError`, with `InterruptedError`, or,
+   * without effect, with an `Error` while other code runs.
+   */
+  execute(code: string): Promise<unknown[]>;
+  /** Stops what runs, if anything; the VM keeps its state. */
+  interrupt(): void;
+  /** Begins anew with a fresh VM; on a shared VM, in all its widgets. Resolves when they are ready. */
+  reset(): Promise<void>;
+
+  addEventListener<K extends keyof LuaReplEventMap>(
+    type: K,
+    listener: (this: LuaReplElement, event: LuaReplEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lua-repl': LuaReplElement;
+  }
+  interface DocumentEventMap extends LuaReplEventMap {}
+}

@@ -1,0 +1,359 @@
+// <lua-repl> as a class; ./repl.js registers it. One widget is a terminal with a line editor in
+// front of a VM that it may share with others. This file is the conductor: it says what happens
+// when, and leaves the how to the modules it imports.
+
+import { complete } from './complete.js';
+import { Console } from './console.js';
+import { History } from './history.js';
+import { findSources } from './sources.js';
+import { openTerminal } from './terminal.js';
+import { readTheme } from './theme.js';
+import { Transcript } from './transcript.js';
+import { InterruptedError, LuaError } from '../wasm/index.js';
+import { joinGroup, setWasmSource, wasmSource } from './vm-groups.js';
+import { WidgetView } from './widget-view.js';
+import { whenNear } from './when-near.js';
+
+const RED = '31';
+const DIM = '90';
+const YELLOW = '33';
+
+const HTMLElement = globalThis.HTMLElement ?? class {}; // importable where there is no DOM
+
+export class LuaReplElement extends HTMLElement {
+  static observedAttributes = ['label'];
+
+  /**
+   * Where the interpreter is: a URL, its bytes, or a compiled WebAssembly.Module. Set it before the
+   * first widget starts; without it, ocarina.wasm is looked for beside the library.
+   */
+  static get wasm() {
+    return wasmSource();
+  }
+
+  static set wasm(source) {
+    setWasmSource(source);
+  }
+
+  #view; // the DOM in the shadow root
+  #transcript = new Transcript();
+  #started; // promise of the start; undefined before and after the time on a page
+  #console; // from the start on
+  #member; // our membership of a VM group, from the start on
+  #call; // { code, resolve, reject } of execute() until the editor submits its code
+  #job; // what runs: see ./job.js
+  #epoch = 0; // goes up when the VM or the page is gone: what was under way is then void
+  #recalled; // index of the history entry in the compose bar
+  #disposers = [];
+
+  // ---- for the outside ----------------------------------------------------------------------
+
+  /** The VM, or null before the widget has started. */
+  get vm() {
+    return this.#member?.vm ?? null;
+  }
+
+  /** loading, idle, running, waiting or dead. */
+  get state() {
+    return this.getAttribute('state') ?? 'loading';
+  }
+
+  /** All that was shown since the last reset, as plain text; of very much, the newest part. */
+  get text() {
+    return this.#transcript.text + (this.#console?.editor.shown ?? '');
+  }
+
+  /**
+   * Runs code as if typed at the prompt, and resolves to its results. Rejects with LuaError or
+   * InterruptedError; and with a plain Error, without effect, while other code runs.
+   */
+  async execute(code) {
+    await this.#start();
+    const { editor } = this.#console;
+    if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
+    if (code.trim() === '') return [];
+    return new Promise((resolve, reject) => {
+      this.#call = { code, resolve, reject };
+      editor.replace(code, { submit: true });
+    });
+  }
+
+  /** Stops what runs, if anything; the VM keeps its state. */
+  interrupt() {
+    if (!this.#job) return;
+    this.#job.interrupt();
+    this.#console.interrupt();
+  }
+
+  /** Begins anew with a fresh VM: on a shared VM, in all its widgets. Resolves when they are ready. */
+  async reset() {
+    await (this.#member ? this.#member.reset() : this.#start());
+  }
+
+  focus(options) {
+    this.#console?.focus(options);
+  }
+
+  // ---- the element's life -------------------------------------------------------------------
+
+  connectedCallback() {
+    // The children, which may hold a program to show, are there once the document is parsed.
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', () => this.isConnected && this.connectedCallback(), { once: true });
+      return;
+    }
+    if (this.#started) return; // it was only moved
+    if (!this.#view) this.#build();
+    this.#setLabel();
+    this.#setState('loading');
+    this.#showInlineSource();
+    this.#disposers.push(whenNear(this, () => this.#start().catch(() => {})));
+  }
+
+  disconnectedCallback() {
+    // An element that is only moved is back before the microtask runs.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#close();
+    });
+  }
+
+  attributeChangedCallback() {
+    if (this.#view) this.#setLabel();
+  }
+
+  #build() {
+    this.#view = new WidgetView(this.attachShadow({ mode: 'open' }));
+    const { interrupt, reset, compose, recall, input } = this.#view;
+    interrupt.addEventListener('click', () => this.interrupt());
+    reset.addEventListener('click', () => this.reset().catch(() => {}));
+    compose.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submitComposed();
+    });
+    input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#submitComposed();
+    });
+    recall.addEventListener('click', () => this.#recallComposed());
+  }
+
+  #setLabel() {
+    this.#view.setLabel(this.getAttribute('label') ?? this.getAttribute('print') ?? this.getAttribute('vm') ?? 'Lua');
+  }
+
+  #showInlineSource() {
+    const { inline } = findSources(this);
+    this.#view.showSource(inline);
+    this.#transcript.clear();
+    if (inline !== '') this.#transcript.add(`${inline}\n`);
+  }
+
+  #setState(state) {
+    this.setAttribute('state', state);
+    this.#view.setState(state);
+  }
+
+  #start() {
+    this.#started ??= this.#open().catch((error) => {
+      // A later execute() or reset() tries again.
+      this.#started = undefined;
+      this.#setState('dead');
+      this.#view.showFailure(`Lua could not start: ${error.message}`);
+      throw error;
+    });
+    return this.#started;
+  }
+
+  async #open() {
+    if (!this.isConnected || !this.#view) throw new Error('lua-repl: not on a page');
+    const epoch = this.#epoch;
+    this.#view.showFailure('');
+    this.#setState('loading');
+    const name = this.getAttribute('vm') ?? undefined;
+    const appearance = () => readTheme(this, this.#view.probe);
+    const member = joinGroup(name, {
+      output: (text) => this.#console?.program(text),
+      held: () => this.#console?.held ?? false,
+      low: () => this.#console?.low() ?? Promise.resolve(),
+      waiting: (waits) => this.#job && this.#setState(waits ? 'waiting' : 'running'),
+      end: () => this.#console && this.#end(),
+      begin: () => this.#console && this.#begin(),
+    });
+    const [opened] = await Promise.all([
+      openTerminal(this.#view.screen, { ...appearance(), label: 'Lua prompt' }),
+      member.open(),
+    ]).catch((error) => {
+      member.leave();
+      throw error;
+    });
+    if (epoch !== this.#epoch) {
+      opened.terminal.dispose();
+      member.leave();
+      throw new Error('lua-repl: taken off the page');
+    }
+    this.#member = member;
+    this.#console = new Console({
+      opened,
+      transcript: this.#transcript,
+      log: this.#view.log,
+      history: new History(this.id || this.getAttribute('print') || name || 'repl'),
+      complete: (text, cursor) => (member.vm ? complete(text, cursor, member.vm.globals) : null),
+      onSubmit: (text) => this.#submit(text),
+      onInterrupt: () => this.interrupt(),
+      onOutput: (text) => this.#dispatch('lua-output', { text }),
+    });
+    this.#follow(appearance);
+    await this.#begin();
+  }
+
+  /** Keeps the terminal's size and colours those of the page. */
+  #follow(appearance) {
+    let frame = 0;
+    const resized = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.#console?.fit());
+    });
+    resized.observe(this.#view.screen);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const repaint = () => this.#console?.setAppearance(appearance());
+    dark.addEventListener('change', repaint);
+    this.#disposers.push(() => {
+      cancelAnimationFrame(frame);
+      resized.disconnect();
+      dark.removeEventListener('change', repaint);
+    });
+  }
+
+  /** The VM is new: loads the sources and shows the prompt. */
+  async #begin() {
+    const epoch = this.#epoch;
+    await this.#member.open();
+    const { inline, preloads, missing } = findSources(this);
+    const print = this.getAttribute('print');
+    if (print) await this.#member.definePrint(print);
+    this.#dispatch('lua-ready', { vm: this.vm });
+    for (const reference of missing) this.#console.say(`preload: there is no ${reference} on this page`, RED);
+    for (const { name, code } of [...preloads, ...(inline ? [{ name: 'source', code: inline }] : [])]) {
+      await this.#evaluate(code, name);
+      if (epoch !== this.#epoch) return;
+    }
+    await this.#prompt();
+  }
+
+  /** The VM goes: whatever runs is void. */
+  #end() {
+    this.interrupt();
+    this.#epoch += 1;
+    this.#job = undefined;
+    this.#console.clear();
+    this.#showInlineSource();
+    this.#setState('loading');
+  }
+
+  #close() {
+    this.interrupt();
+    this.#epoch += 1;
+    this.#started = undefined;
+    this.#disposers.splice(0).forEach((dispose) => dispose());
+    this.#console?.dispose();
+    this.#member?.leave();
+    this.#console = this.#member = this.#job = undefined;
+  }
+
+  // ---- running code -------------------------------------------------------------------------
+
+  /** The editor submits a text: from the keyboard, or from execute(). */
+  async #submit(text) {
+    const epoch = this.#epoch;
+    const call = this.#call;
+    this.#call = undefined;
+    const code = call?.code ?? text;
+    const { incomplete, values, error } = await this.#evaluate(code, 'stdin', { echo: true, mayContinue: !call });
+    if (incomplete) return;
+    if (epoch === this.#epoch) {
+      if (error) this.#dispatch('lua-error', { code, error });
+      else this.#dispatch('lua-result', { code, values });
+      await this.#prompt();
+    }
+    if (error) call?.reject(error);
+    else call?.resolve(values);
+  }
+
+  /**
+   * Compiles and runs code and shows what comes of it. Returns { values } or { error }; or
+   * { incomplete: true } for a chunk that has no end yet, if it may be continued.
+   */
+  async #evaluate(code, name, { echo = false, mayContinue = false } = {}) {
+    const epoch = this.#epoch;
+    const screen = this.#console;
+    const job = this.#member.run(code, { name, interactive: echo });
+    this.#job = job;
+    this.#setState('running');
+    try {
+      const complete = await job.compiled;
+      if (epoch !== this.#epoch) throw new InterruptedError();
+      if (!complete && mayContinue) {
+        this.#setState('idle');
+        screen.editor.more();
+        return { incomplete: true };
+      }
+      screen.accept();
+      const { shown, values } = await job.results;
+      if (echo && shown !== undefined && epoch === this.#epoch) screen.echo(shown);
+      return { values };
+    } catch (error) {
+      // After a reset, or off the page, there is nobody to tell but the caller.
+      if (epoch === this.#epoch) {
+        screen.accept();
+        this.#showError(error);
+      }
+      return { error };
+    } finally {
+      if (this.#job === job) this.#job = undefined;
+    }
+  }
+
+  async #prompt() {
+    const epoch = this.#epoch;
+    if (this.vm?.closed ?? true) {
+      this.#setState('dead');
+      return;
+    }
+    await this.#console.prompt(() => epoch === this.#epoch);
+    if (epoch === this.#epoch && !this.#job) this.#setState('idle');
+  }
+
+  #showError(error) {
+    if (error instanceof InterruptedError) {
+      this.#console.say('interrupted', YELLOW);
+      return;
+    }
+    this.#console.say(error.message, RED);
+    if (error instanceof LuaError && error.traceback) this.#console.say(error.traceback, DIM);
+  }
+
+  #dispatch(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  }
+
+  // ---- the compose bar ------------------------------------------------------------------------
+
+  #submitComposed() {
+    const { input } = this.#view;
+    const code = input.value;
+    if (code.trim() === '' || !this.#console) return;
+    input.value = '';
+    this.#recalled = undefined;
+    // What was begun at the prompt, or is being continued there, goes on with this.
+    this.#console.editor.paste(code);
+    this.#console.editor.input('\r');
+  }
+
+  #recallComposed() {
+    const entries = this.#console?.history.entries ?? [];
+    this.#recalled = Math.max(0, (this.#recalled ?? entries.length) - 1);
+    if (entries.length > 0) this.#view.input.value = entries[this.#recalled];
+    this.#view.input.focus();
+  }
+}

@@ -1,0 +1,35 @@
+// The widget's colours and font. CSS variables say what they are, so a page themes a terminal as
+// it themes anything else; xterm.js needs them as values.
+
+/** Variables, without their prefix --lua-repl-, and what of xterm's theme each one sets. */
+const COLORS = {
+  background: ['background', 'cursorAccent', 'black'],
+  foreground: ['foreground', 'white', 'brightWhite'],
+  cursor: ['cursor'],
+  selection: ['selectionBackground'],
+  dim: ['brightBlack'],
+  red: ['red', 'brightRed'],
+  green: ['green', 'brightGreen'],
+  yellow: ['yellow', 'brightYellow'],
+  blue: ['blue', 'brightBlue'],
+  magenta: ['magenta', 'brightMagenta'],
+  cyan: ['cyan', 'brightCyan'],
+  scrollbar: ['scrollbarSliderBackground', 'scrollbarSliderHoverBackground', 'scrollbarSliderActiveBackground'],
+};
+
+/** Reads the variables as they apply to `element`; `probe` is a child of it to compute colours on. */
+export function readTheme(element, probe) {
+  const style = getComputedStyle(element);
+  const theme = {};
+  for (const [name, targets] of Object.entries(COLORS)) {
+    // The computed colour is a plain value, whatever functions and further variables gave it.
+    probe.style.color = `var(--lua-repl-${name})`;
+    const color = getComputedStyle(probe).color;
+    for (const target of targets) theme[target] = color;
+  }
+  return {
+    theme,
+    fontFamily: style.getPropertyValue('--lua-repl-font-family').trim() || 'monospace',
+    fontSize: parseFloat(style.getPropertyValue('--lua-repl-font-size')) || 14,
+  };
+}

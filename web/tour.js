@@ -1,0 +1,60 @@
+// The tour page: registers the widgets, gives their VMs `sleep`, makes the code chips work, and
+// shows how many frames the page draws.
+
+import { LuaReplElement } from './repl.js';
+import { highlightElement } from './highlight.js';
+
+LuaReplElement.wasm = new URL('./ocarina.wasm', import.meta.url);
+
+// Before the first chunk can run: an event for every new VM, a reset one included.
+document.addEventListener('lua-ready', (event) => {
+  event.detail.vm.set('sleep', (seconds) => new Promise((wake) => setTimeout(wake, Number(seconds) * 1000)));
+});
+
+for (const chips of document.querySelectorAll('.chips')) {
+  const repl = document.getElementById(chips.dataset.for);
+  for (const chip of chips.querySelectorAll('button')) {
+    const code = chip.textContent;
+    chip.type = 'button';
+    chip.replaceChildren(highlightElement(document, code));
+    chip.addEventListener('click', () => {
+      // The widget shows whatever comes of it, errors included.
+      repl.execute(code).catch(() => {});
+      repl.focus({ preventScroll: true });
+    });
+  }
+  const follow = () => {
+    const busy = ['running', 'waiting'].includes(repl.getAttribute('state'));
+    chips.querySelectorAll('button').forEach((chip) => (chip.disabled = busy));
+  };
+  new MutationObserver(follow).observe(repl, { attributeFilter: ['state'] });
+}
+
+showFrames(document.querySelector('.pulse'));
+
+/** Counts frames while the line can be seen. The dot moves by script: what blocks the page, stops it. */
+function showFrames(line) {
+  const number = line.querySelector('#frames');
+  const beat = line.querySelector('.beat');
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  let request = 0;
+  let frames = 0;
+  let since = 0;
+  const draw = (now) => {
+    frames += 1;
+    if (now - since >= 1000) {
+      number.textContent = `${Math.round((frames * 1000) / (now - since))} frames`;
+      frames = 0;
+      since = now;
+    }
+    if (!still.matches) beat.style.transform = `translateX(${(Math.sin(now / 350) * 0.3).toFixed(3)}em)`;
+    request = requestAnimationFrame(draw);
+  };
+  new IntersectionObserver(([entry]) => {
+    cancelAnimationFrame(request);
+    if (!entry.isIntersecting) return;
+    frames = 0;
+    since = performance.now();
+    request = requestAnimationFrame(draw);
+  }).observe(line);
+}

@@ -1,0 +1,171 @@
+// Which widgets share which VM. A widget without a name has a group of its own. A group's VM is
+// made when its first widget starts and closed when its last one is gone.
+//
+// All groups of the page share one scheduler: that keeps any number of busy widgets within one
+// budget of time.
+
+import { Scheduler, Vm } from '../wasm/index.js';
+import { PRINTER, PRINTER_NAME } from './format-value.js';
+import { Job } from './job.js';
+
+const FUEL = 8192; // of one step
+const BUDGET = 4; // milliseconds of each tick of the timer
+const MEMORY_LIMIT = 64 << 20;
+
+// What the attribute `print` defines: like print, but into one widget. It is Lua, as only Lua's own
+// tostring knows how every value is written.
+const PRINT_FUNCTION = `
+local name, write = ...
+local tostring, pack, concat = tostring, table.pack, table.concat
+_ENV[name] = function(...)
+  local texts = pack(...)
+  for i = 1, texts.n do texts[i] = tostring(texts[i]) end
+  write(concat(texts, "\\t", 1, texts.n) .. "\\n")
+end`;
+
+let wasm; // where the interpreter comes from, if anybody said so
+let compiled; // promise of its module, if it was given as bytes
+
+/** A URL, bytes or a module; undefined: where the library looks by itself. */
+export function setWasmSource(source) {
+  wasm = source;
+  compiled = undefined;
+}
+
+export function wasmSource() {
+  return wasm;
+}
+
+async function wasmOptions() {
+  if (wasm === undefined) return {};
+  if (wasm instanceof WebAssembly.Module) return { wasmModule: wasm };
+  if (typeof wasm === 'string' || wasm instanceof URL) return { wasmUrl: wasm };
+  compiled ??= WebAssembly.compile(wasm);
+  return { wasmModule: await compiled };
+}
+
+let scheduler;
+function pageScheduler() {
+  scheduler ??= new Scheduler({ fuel: FUEL, budget: BUDGET });
+  return scheduler;
+}
+
+const named = new Map();
+
+/**
+ * Joins the group of that name, or a new one without a name. `widget` is told of what concerns it:
+ *   output(text)    it is to show output of a program
+ *   held(), low()   it can take no more for now; a promise of the time when it can
+ *   waiting(waits)  its job waits for a promise, or no longer
+ *   end()           the VM is about to be replaced
+ *   begin()         there is a new one; returns a promise of the new prompt
+ */
+export function joinGroup(name, widget) {
+  let group = name === undefined ? undefined : named.get(name);
+  if (!group) {
+    group = new Group(() => named.delete(name));
+    if (name !== undefined) named.set(name, group);
+  }
+  return new Member(group, widget);
+}
+
+class Group {
+  members = new Set();
+  jobs = new Map(); // executor -> job that it runs
+  vm = null;
+  printer = null; // see ./format-value.js
+  #opening;
+  #onEmpty;
+
+  constructor(onEmpty) {
+    this.#onEmpty = onEmpty;
+  }
+
+  open() {
+    this.#opening ??= this.#create().catch((error) => {
+      this.#opening = undefined; // the next try may succeed
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #create() {
+    const vm = await Vm.create({
+      ...(await wasmOptions()),
+      memoryLimit: MEMORY_LIMIT,
+      scheduler: pageScheduler(),
+      stdout: (text, executor) => this.jobs.get(executor)?.print(text),
+    });
+    [this.printer] = await vm.execute(PRINTER, { name: `=${PRINTER_NAME}` });
+    this.vm = vm;
+  }
+
+  async reset() {
+    const members = [...this.members];
+    members.forEach(({ widget }) => widget.end());
+    this.#close();
+    await this.open();
+    await Promise.all(members.map((member) => this.members.has(member) && member.widget.begin()));
+  }
+
+  leave(member) {
+    this.members.delete(member);
+    if (this.members.size > 0) return;
+    this.#onEmpty();
+    this.#close();
+  }
+
+  #close() {
+    this.#opening = undefined;
+    this.vm?.close();
+    this.vm = null;
+  }
+}
+
+/** What a widget has of its group. */
+class Member {
+  #group;
+
+  constructor(group, widget) {
+    this.#group = group;
+    this.widget = widget;
+    group.members.add(this);
+  }
+
+  get vm() {
+    return this.#group.vm;
+  }
+
+  /** Resolves when the VM is there. */
+  open() {
+    return this.#group.open();
+  }
+
+  reset() {
+    return this.#group.reset();
+  }
+
+  leave() {
+    this.#group.leave(this);
+  }
+
+  /** Compiles and runs code on behalf of the widget. `interactive`: as a REPL does, with results as text. */
+  run(code, { name, interactive }) {
+    const { vm, printer, jobs } = this.#group;
+    return new Job({ vm, scheduler: pageScheduler(), jobs, widget: this.widget, code, name, printer: interactive ? printer : undefined });
+  }
+
+  /** Defines the Lua function `name` that prints into the widget, whoever calls it. */
+  async definePrint(name) {
+    const { vm, jobs } = this.#group;
+    const decoder = new TextDecoder();
+    const write = (text) => {
+      const shown = typeof text === 'string' ? text : decoder.decode(text);
+      const writer = jobs.get(vm.running);
+      if (writer) writer.print(shown, this.widget);
+      else this.widget.output(shown);
+      vm.interrupt(); // as after print: the others get their turn
+    };
+    await vm.execute(PRINT_FUNCTION, { name: `=${PRINTER_NAME}`, args: [name, write] });
+  }
+}
