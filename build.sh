@@ -60,26 +60,36 @@ report() {
 
 # ----------------------------------------------------------------------------------------------------- compiling
 
-# compile VARIANT OUTPUT COMPILER "CFLAGS" "LDFLAGS" SOURCE...
+# compile VARIANT OUTPUT COMPILER "CFLAGS" "LDFLAGS" "DEFINES" SOURCE...
+# Most files do not look at DEFINES: an object whose preprocessed source and CFLAGS are those of another variant's object is
+# that object (they meet in build/obj/same), so that the stress builds cost little more than one.
 compile() {
-  local variant=$1 out=$2 cc=$3 cflags=$4 ldflags=$5
-  shift 5
+  local variant=$1 out=$2 cc=$3 cflags=$4 ldflags=$5 defines=$6
+  shift 6
   local objects=$BUILD/obj/$variant started
   started=$(now)
   mkdir -p "$objects" "$(dirname "$out")"
   (
     # Two processes may build at once (an editor and a test run, say); one variant is built by one of them.
     if command -v flock >/dev/null; then flock 9; fi
-    printf '%s\n' "$cc $cflags | $ldflags | $*" > "$objects/flags.new"
+    printf '%s\n' "$cc $cflags $defines | $ldflags | $*" > "$objects/flags.new"
     cmp -s "$objects/flags.new" "$objects/flags" || mv "$objects/flags.new" "$objects/flags"
     make --no-print-directory --silent -j"$JOBS" -f - \
-      OUT="$out" CC="$cc" CFLAGS="$(echo $cflags)" LDFLAGS="$(echo $ldflags)" DIR="$objects" SOURCES="$*" <<'MAKE'
+      OUT="$out" CC="$cc" CFLAGS="$(echo $cflags)" LDFLAGS="$(echo $ldflags)" DEFINES="$defines" \
+      DIR="$objects" SAME="$BUILD/obj/same" SOURCES="$*" <<'MAKE'
 OBJECTS := $(patsubst %.c,$(DIR)/%.o,$(SOURCES))
 $(OUT): $(OBJECTS) $(DIR)/flags
 	$(CC) $(CFLAGS) $(OBJECTS) $(LDFLAGS) -o $@
 $(DIR)/%.o: %.c $(DIR)/flags
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) $(SAME)
+ifeq ($(DEFINES),)
 	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+else
+	$(CC) $(CFLAGS) $(DEFINES) -MMD -MP -MF $(@:.o=.d) -MT $@ -E $< -o $@.i
+	same=$(SAME)/$$({ echo "$(CC) $(CFLAGS)"; cat $@.i; } | sha1sum | cut -d' ' -f1).o; rm -f $@ $@.i; \
+	  if [ -e $$same ]; then touch $$same; else $(CC) $(CFLAGS) $(DEFINES) -c $< -o $$same.$$$$ && mv $$same.$$$$ $$same; fi && \
+	  cp $$same $@
+endif
 -include $(OBJECTS:.o=.d)
 MAKE
   ) 9> "$objects/lock" || die "$variant: the build failed"
@@ -90,22 +100,28 @@ need_sources() { [ -e core/api.c ] || die "core/ has no sources yet"; }
 
 build_native() {
   need_sources
-  compile native "$BUILD/ocarina" gcc "$WARN_GCC -O2 -flto=auto -Icore" "-lm" "${NATIVE_SOURCES[@]}"
+  compile native "$BUILD/ocarina" gcc "$WARN_GCC -O2 -flto=auto -Icore" "-lm" "" "${NATIVE_SOURCES[@]}"
 }
 
 # debug and stress builds stop at the first warning and at the first fault.
 build_debug() {
-  local variant=$1 define=
+  local variant=$1 stress=NONE
   need_sources
   case $variant in
     debug) ;;
     debug32) build_debug32; return ;;
-    stress-*) define=-DOC_STRESS_$(echo "${variant#stress-}" | tr a-z A-Z) ;;
+    stress-*) stress=$(echo "${variant#stress-}" | tr a-z A-Z) ;;
     *) die "no debug build is called '$variant' (there are: $DEBUG_VARIANTS)" ;;
   esac
   compile "$variant" "$BUILD/$variant/ocarina" clang \
-    "$WARN_CLANG -Werror -O1 -g -fno-omit-frame-pointer -DOC_DEBUG=1 $define -Icore
-     -fsanitize=address,undefined -fno-sanitize-recover=all" "-lm" "${NATIVE_SOURCES[@]}"
+    "$WARN_CLANG -Werror -O1 -gline-tables-only -fno-omit-frame-pointer -DOC_DEBUG=1 -Icore
+     -fsanitize=address,undefined -fno-sanitize-recover=all" "-lm" "-DOC_STRESS_$stress=1" "${NATIVE_SOURCES[@]}"
+}
+
+build_all_debug() {
+  local variant
+  for variant in $DEBUG_VARIANTS; do build_debug "$variant"; done
+  find "$BUILD/obj/same" -mmin +600 -delete 2>/dev/null || true # of older sources
 }
 
 # The product is 32-bit. Many kernels no longer run 32-bit programs, and qemu's user mode cannot run the address
@@ -124,7 +140,7 @@ build_debug32() {
   fi
   compile debug32 "$BUILD/debug32/ocarina32" gcc \
     "-m32 -msse2 -mfpmath=sse $WARN_GCC -Werror -O1 -g -DOC_DEBUG=1 -Icore
-     -fsanitize=$sanitize -fno-sanitize-recover=all" "-lm" "${NATIVE_SOURCES[@]}"
+     -fsanitize=$sanitize -fno-sanitize-recover=all" "-lm" "" "${NATIVE_SOURCES[@]}"
   printf '#!/bin/sh\nexec %s "$(dirname "$0")/ocarina32" "$@"\n' "$runner" > "$BUILD/debug32/ocarina.new"
   chmod +x "$BUILD/debug32/ocarina.new"
   mv "$BUILD/debug32/ocarina.new" "$BUILD/debug32/ocarina"
@@ -168,7 +184,7 @@ build_wasm() {
   compile wasm "$BUILD/ocarina.wasm" emcc \
     "$WARN_CLANG -O3 -flto -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm" \
     "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first
-     -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" \
+     -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" "" \
     "${WASM_SOURCES[@]}"
   mkdir -p dist
   cmp -s "$BUILD/ocarina.wasm" dist/ocarina.wasm || cp "$BUILD/ocarina.wasm" dist/ocarina.wasm
@@ -195,7 +211,7 @@ fuzz() {
   for file in core/native/*.c; do [ "$file" = core/native/main.c ] || host+=("$file"); done
   compile "fuzz-$target" "$BUILD/fuzz/$target" clang \
     "$WARN_CLANG -O1 -g -fno-omit-frame-pointer -DOC_DEBUG=1 -DOC_FUZZ=1 -Icore
-     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" "-fsanitize=fuzzer -lm" \
+     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" "-fsanitize=fuzzer -lm" "" \
     "${CORE_SOURCES[@]}" "${host[@]}" "tests/fuzz/$target.c"
   local fresh=$BUILD/fuzz/corpus/$target seeds=tests/fuzz/corpus/$target
   local options=(-artifact_prefix="$BUILD/fuzz/$target-" -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0)
@@ -276,12 +292,11 @@ while [ $# -gt 0 ]; do
     debug)
       case ${1:-} in
         debug | debug32 | stress-*) build_debug "$1"; shift ;;
-        *) for variant in $DEBUG_VARIANTS; do build_debug "$variant"; done ;;
+        *) build_all_debug ;;
       esac ;;
     fuzz) fuzz "$@"; exit ;;
     all)
-      build_native; build_wasm; build_web
-      for variant in $DEBUG_VARIANTS; do build_debug "$variant"; done ;;
+      build_native; build_wasm; build_web; build_all_debug ;;
     clean) rm -rf "$BUILD" dist ;;
     help | -h | --help) usage ;;
     *) echo "build.sh: unknown command '$command'" >&2; usage >&2; exit 2 ;;

@@ -38,10 +38,6 @@ static bool numbered(OcApi *api, uint32_t type, uint32_t number, OcValue *out) {
   return true;
 }
 
-static bool set_meta(OcVm *vm, const OcValue *v, OcTable *meta) {
-  return oc_set_metatable(vm, v, meta);
-}
-
 static bool known(OcApi *api, uint32_t number, uint8_t tag, OcValue *out) {
   *out = *oc_table_get_int(api->vm, api->hosts, number);
   return out->tag == tag;
@@ -56,14 +52,14 @@ bool oc_api_host_function(OcApi *api, uint32_t number, OcValue *out) {
   oc_cclosure_set(api->vm, c, 0, &keeper);
   oc_set_obj(out, c);
   /* Should the last step fail, the keeper's death releases the number; the host then gives the function a new one. */
-  if (!set_meta(api->vm, &keeper, api->keeper_meta)) return false;
+  if (!oc_set_metatable(api->vm, &keeper, api->keeper_meta)) return false;
   return oc_table_set_int(api->vm, api->hosts, number, out) == OC_TSET_OK;
 }
 
 bool oc_api_host_object(OcApi *api, uint32_t number, OcValue *out) {
   if (known(api, number, OC_UDATA, out)) return true;
   if (!numbered(api, OC_UDATA_HOST_OBJECT, number, out)) return false;
-  if (!set_meta(api->vm, out, api->object_meta)) return false;
+  if (!oc_set_metatable(api->vm, out, api->object_meta)) return false;
   return oc_table_set_int(api->vm, api->hosts, number, out) == OC_TSET_OK;
 }
 

@@ -433,4 +433,4 @@ static OcSig compile(OcThread *L, OcFrame *f) {
   SEQ_END(c);
 }
 
-const OcNative oc_compile_native = {"compile", compile, sizeof(Root), 2, OC_CT_COUNT};
+const OcNative oc_compile_native = {"?compile", compile, sizeof(Root), 2, OC_CT_COUNT};

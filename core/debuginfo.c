@@ -169,6 +169,11 @@ static OcTm event_of(OcOp op) {
 }
 
 const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name) {
+  for (; caller != NULL && oc_frame_hidden(caller); caller = caller->prev) {
+    const char *op = caller->fn.native->name + 1;
+    if (strcmp(op, "close") == 0) return *name = "close", "metamethod";
+    if (strcmp(op, "hook") == 0) return *name = "?", "hook";
+  }
   if (caller == NULL || caller->kind != OC_FRAME_LUA) return NULL;
   const OcProto *p = caller->fn.cl->proto;
   const int pc = oc_frame_pc(caller);
@@ -191,14 +196,14 @@ const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name
 }
 
 const char *oc_debug_call_name(OcThread *L, OcFrame *f, const char **name) {
-  if (f->flags & OC_F_HOOKED) {
-    *name = "?";
-    return "hook";
-  }
   if (f->flags & OC_F_FIN) {
     *name = "__gc";
     return "metamethod";
   }
   if (f->flags & OC_F_TAIL) return NULL;
+  /* A Lua function under a TAILCALL came there through __call: a tail call as well. */
+  const OcFrame *up = f->prev;
+  if (f->kind == OC_FRAME_LUA && up->kind == OC_FRAME_LUA && OC_GET_OP(up->fn.cl->proto->code[oc_frame_pc(up)]) == OC_OP_TAILCALL)
+    return NULL;
   return oc_debug_callee_name(L, f->prev, name);
 }

@@ -200,4 +200,4 @@ static OcSig dump(OcThread *L, OcFrame *f) {
   SEQ_END(s);
 }
 
-const OcNative oc_dump_native = {"dump", dump, sizeof(Dump), 2, T_COUNT};
+const OcNative oc_dump_native = {"?dump", dump, sizeof(Dump), 2, T_COUNT};

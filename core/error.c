@@ -80,7 +80,7 @@ static OcSig raise_at(OcThread *L, const OcFrame *f, const char *fmt, va_list ar
 OcSig oc_error(OcThread *L, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
-  OcSig g = raise_at(L, L->plain != NULL ? L->frame : L->frame->prev, fmt, args);
+  OcSig g = raise_at(L, oc_frame_visible(L->plain != NULL ? L->frame : L->frame->prev), fmt, args);
   va_end(args);
   return g;
 }
@@ -96,7 +96,7 @@ OcSig oc_error_plain(OcThread *L, const char *fmt, ...) {
 OcSig oc_run_error(OcThread *L, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
-  OcSig g = raise_at(L, L->plain != NULL ? NULL : L->frame, fmt, args);
+  OcSig g = raise_at(L, L->plain != NULL ? NULL : oc_frame_visible(L->frame), fmt, args);
   va_end(args);
   return g;
 }
@@ -165,8 +165,9 @@ OcSig oc_arg_type_error(OcThread *L, OcFrame *f, int i, const char *expected) {
 /* " (local 'x')" for the operand, if its slot tells. */
 static void variable(OcThread *L, const OcValue *v, char *out, size_t size) {
   out[0] = 0;
-  if (L->plain != NULL || L->frame->kind != OC_FRAME_LUA) return;
-  const char *name = NULL, *kind = oc_debug_variable(L, L->frame, v, &name);
+  OcFrame *f = L->plain != NULL ? NULL : oc_frame_visible(L->frame);
+  if (f == NULL || f->kind != OC_FRAME_LUA) return;
+  const char *name = NULL, *kind = oc_debug_variable(L, f, v, &name);
   if (kind != NULL) snprintf(out, size, " (%s '%s')", kind, name);
 }
 
@@ -178,7 +179,7 @@ OcSig oc_op_error(OcThread *L, const char *verb, const OcValue *v) {
 
 OcSig oc_call_error(OcThread *L, const OcValue *f) {
   /* The instruction names the called thing better than the slot, which a call has already claimed. */
-  if (L->plain == NULL && L->frame->kind == OC_FRAME_LUA) {
+  if (L->plain == NULL) {
     const char *name = NULL, *kind = oc_debug_callee_name(L, L->frame, &name);
     if (kind != NULL)
       return oc_run_error(L, "attempt to call a %s value (%s '%s')", oc_type_name_of(L->vm, f), kind, name);

@@ -11,12 +11,18 @@
 
 typedef struct { OcFrame frame; } StartSeq;
 
+static OcSig call_main(OcThread *L, OcFrame *f) {
+  OcSig g = oc_exec_call_pending(L, OC_ARG(f, 0));
+  if (g == OC_CALL && L->flags & OC_T_FIN) L->frame->flags |= OC_F_FIN;
+  return g;
+}
+
 /* Bottom of a thread: (function); its arguments come as multiple results. */
 static OcSig start(OcThread *L, OcFrame *f) {
   StartSeq *const s = (StartSeq *)f;
   SEQ_BEGIN(s);
   if (L->flags & OC_T_MAIN) SEQ_TRY(s);
-  SEQ_AWAIT(s, oc_exec_call_pending(L, OC_ARG(f, 0)));
+  SEQ_AWAIT(s, call_main(L, f));
   return oc_return_multi(L, f, 0);
   SEQ_CATCH(s);
   L->executor->is_error = true;
@@ -228,6 +234,9 @@ static OcSig do_done(OcThread *L) {
   if (!oc_thread_deliver(L, f->ret, f->want, f->u.res, f->nres, oc_thread_ret_limit(L, f))) return OC_NOMEM;
   if (f->want >= 0) L->nmulti = 0;
   oc_thread_pop(L);
+  /* The results lie above what was live during the call: a collection before the function goes on must see them. */
+  f = L->frame;
+  if (f->kind == OC_FRAME_LUA) f->top = f->base + f->fn.cl->proto->max_slots;
   return OC_OK;
 }
 

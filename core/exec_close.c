@@ -34,9 +34,7 @@ static bool next_pending(OcThread *L, CloseSeq *s) {
 
 static OcSig call_close(OcThread *L, CloseSeq *s) {
   const OcValue *tm = oc_metamethod(L->vm, OC_TEMP(s, 0), OC_TM_CLOSE);
-  if (tm == NULL) { /* removed meanwhile: PUC Lua then calls the value itself, which fails with this message */
-    return oc_error_plain(L, "metamethod 'close' is not callable (a %s value)", oc_type_name_of(L->vm, OC_TEMP(s, 0)));
-  }
+  if (tm == NULL) tm = OC_TEMP(s, 0); /* removed meanwhile: calling the value itself tells the error, as in PUC Lua */
   OcValue args[2] = {*OC_TEMP(s, 0), *OC_ARG(s, 0)};
   return oc_call_values(L, OC_TEMP(s, 1), 0, tm, args, 2);
 }
@@ -47,6 +45,7 @@ static OcSig close_seq(OcThread *L, OcFrame *f) {
   CloseSeq *const s = (CloseSeq *)f;
   SEQ_BEGIN(s);
   s->failing = s->level == NULL && s->multi_at == NULL;
+  if (s->failing) f->flags |= OC_F_FAILING;
   for (;;) {
     if (s->failing) SEQ_TRY(s);
     SEQ_TICK(L, s, 1);
@@ -69,7 +68,7 @@ static OcSig close_seq(OcThread *L, OcFrame *f) {
   return oc_return0(f);
   SEQ_END(s);
 }
-const OcNative oc_close_native = {"close", close_seq, sizeof(CloseSeq), 1, 2};
+const OcNative oc_close_native = {"?close", close_seq, sizeof(CloseSeq), 1, 2};
 
 OcSig oc_close_pending(OcThread *L, OcValue *level) {
   OcFrame *f = L->frame;
@@ -135,4 +134,4 @@ static OcSig close_thread(OcThread *L, OcFrame *f) {
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-const OcNative oc_close_thread_native = {"close", close_thread, sizeof(CloseThreadSeq), 1, 0};
+const OcNative oc_close_thread_native = {"?close thread", close_thread, sizeof(CloseThreadSeq), 1, 0};

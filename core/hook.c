@@ -46,7 +46,9 @@ OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
     return OC_OK;
   }
   const OcProto *p = f->fn.cl->proto;
-  const int pc = (int)(f->u.pc - p->code), old = (int)f->nres - 1;
+  const int pc = (int)(f->u.pc - p->code);
+  int old = (int)f->nres - 1;
+  if (old < 0 && pc > 1) old = pc - 1; /* it was running before the hook was set: its present line is no news */
   const OcOp op = OC_GET_OP(*f->u.pc);
   int events = 0;
   if (op == OC_OP_VARARGPREP) return OC_OK; /* the real first instruction is next */

@@ -83,9 +83,9 @@ void oc_lex_kind_name(int kind, char out[24]) {
   else snprintf(out, 24, "'<\\%d>'", kind);
 }
 
-/* Appends bytes to a bounded text; a zero ends it, as in every message made with printf. */
+/* Appends bytes to a bounded text, up to a zero. */
 static size_t text_add(char *out, size_t at, const char *s, size_t n) {
-  for (size_t i = 0; i < n && at < OC_ERROR_MAX - 120; i++) out[at++] = s[i];
+  for (size_t i = 0; i < n && s[i] != 0 && at < OC_ERROR_MAX - 120; i++) out[at++] = s[i];
   out[at] = 0;
   return at;
 }
@@ -110,6 +110,7 @@ OcSig oc_lex_error(OcThread *L, OcLex *x, const char *message) {
   const OcToken *t = &x->t;
   char text[OC_ERROR_MAX];
   size_t n = 0;
+  if (t->kind == 0) return raise_near(L, x, message, NULL); /* a zero byte: nothing to show */
   if (t->kind < OC_TK_EOS) {
     char name[24];
     oc_lex_kind_name(t->kind, name);

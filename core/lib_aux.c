@@ -5,13 +5,9 @@
 
 /* --- levels --- */
 
-static bool is_hidden(const OcFrame *f) {
-  return f->kind == OC_FRAME_BASE || (f->kind == OC_FRAME_SEQ && f->fn.native->name[0] == '?');
-}
-
 OcFrame *oc_level_at(OcFrame *f) {
-  while (f != NULL && is_hidden(f)) f = f->prev; /* never two in a row but at the bottom */
-  return f;
+  f = oc_frame_visible(f);
+  return f != NULL && f->kind == OC_FRAME_BASE ? NULL : f;
 }
 
 size_t oc_where(char *out, const OcFrame *f) {

@@ -182,14 +182,6 @@ static const OcNative warn_native = {"warn", warn, sizeof(Warn), 1, 0};
 
 /* --- errors --- */
 
-static OcSig assert_(OcThread *L, OcFrame *f) {
-  if (OC_LIKELY(f->nargs > 0 && oc_truthy(OC_ARG(f, 0)))) return oc_return_slots(f, OC_ARG(f, 0), f->nargs);
-  OC_CHECK(oc_arg_any(L, f, 0));
-  if (f->nargs > 1) return oc_raise(L, OC_ARG(f, 1));
-  return oc_error(L, "%s", "assertion failed!");
-}
-static const OcNative assert_native = {"assert", assert_, 0, 1, 0};
-
 typedef struct { OcFrame frame; OcFrame *at; int64_t left; } Error;
 
 /* Moves `at` down to the frame that is `left` levels below. */
@@ -242,6 +234,26 @@ static OcSig error(OcThread *L, OcFrame *f) {
   return oc_raise(L, &e);
 }
 static const OcNative error_native = {"error", error, 0, 2, 0};
+
+/* (condition, message): a message that is a string gets the position, as by error. */
+static OcSig assert_seq(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, where_string(L, OC_TEMP(f, 0), oc_level_below(f)));
+  *OC_TEMP(f, 1) = *OC_ARG(f, 1);
+  SEQ_AWAIT(s, oc_concat(L, OC_TEMP(f, 0), OC_TEMP(f, 0), 2));
+  return oc_raise(L, OC_TEMP(f, 0));
+  SEQ_END(s);
+}
+static const OcNative assert_seq_native = {"assert", assert_seq, sizeof(Plain), 2, 2};
+
+static OcSig assert_(OcThread *L, OcFrame *f) {
+  if (OC_LIKELY(f->nargs > 0 && oc_truthy(OC_ARG(f, 0)))) return oc_return_slots(f, OC_ARG(f, 0), f->nargs);
+  OC_CHECK(oc_arg_any(L, f, 0));
+  if (f->nargs == 1) return oc_error(L, "%s", "assertion failed!");
+  return oc_is_str(OC_ARG(f, 1)) ? oc_become(L, f, &assert_seq_native) : oc_raise(L, OC_ARG(f, 1));
+}
+static const OcNative assert_native = {"assert", assert_, 0, 1, 0};
 
 /* The function is called where it lies, its results come to where it lay, and `true` goes into pcall's own slot just before them. */
 static OcSig pcall(OcThread *L, OcFrame *f) {
@@ -435,8 +447,9 @@ static const OcNative select_native = {"select", select, 0, 1, 0};
 typedef struct { OcFrame frame; uint64_t at; } Next;
 
 static OcSig next_start(OcThread *L, OcFrame *f, uint64_t *at) {
+  const OcValue *k = OC_ARG(f, 1);
   *at = 0;
-  if (oc_is_nil(OC_ARG(f, 1)) || oc_table_cursor(L->vm, oc_tab(OC_ARG(f, 0)), OC_ARG(f, 1), at)) return OC_OK;
+  if (oc_is_nil(k) || oc_table_cursor(L->vm, oc_tab(OC_ARG(f, 0)), k, at)) return OC_OK;
   return oc_error_plain(L, "invalid key to 'next'");
 }
 
@@ -591,7 +604,7 @@ static const OcNative rawset_native = {"rawset", rawset, 0, 3, 0};
 static OcSig rawlen(OcThread *L, OcFrame *f) {
   const OcValue *v = OC_ARG(f, 0);
   if (f->nargs > 0 && oc_is_str(v)) return oc_return_value(f, oc_int(oc_str(v)->len));
-  if (f->nargs == 0 || !oc_is_tab(v)) return oc_arg_error(L, f, 0, "table or string expected");
+  if (f->nargs == 0 || !oc_is_tab(v)) return oc_arg_type_error(L, f, 0, "table or string");
   int64_t cost = 0, n = oc_table_len(L->vm, oc_tab(v), &cost);
   oc_charge(L, cost);
   return oc_return_value(f, oc_int(n));

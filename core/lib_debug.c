@@ -14,8 +14,10 @@ typedef struct { OcFrame frame; } Plain;
 
 /* --- levels --- */
 
+int oc_debug_has_thread(OcFrame *f) { return f->nargs > 0 && oc_is_thread(OC_ARG(f, 0)); }
+
 OcThread *oc_debug_thread(OcThread *L, OcFrame *f, int *arg) {
-  *arg = f->nargs > 0 && oc_is_thread(OC_ARG(f, 0));
+  *arg = oc_debug_has_thread(f);
   return *arg ? oc_thread(OC_ARG(f, 0)) : L;
 }
 
@@ -176,8 +178,8 @@ static OcSig lines_store(OcThread *L, OcFrame *f) {
 
 static OcSig getinfo(OcThread *L, OcFrame *f) {
   Info *const s = (Info *)f;
-  int arg;
-  OcThread *const of = oc_debug_thread(L, f, &arg);
+  const int arg = oc_debug_has_thread(f);
+  OcThread *const of = arg ? oc_thread(OC_ARG(f, 0)) : L;
   SEQ_BEGIN(&s->walk);
   SEQ_AWAIT(&s->walk, info_args(L, s));
   SEQ_POLL(&s->walk, oc_debug_walk(L, &s->walk, of));
@@ -215,8 +217,7 @@ static OcSig traceback_call(OcThread *L, OcFrame *f) {
 
 static OcSig traceback(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
-  int arg;
-  (void)oc_debug_thread(L, f, &arg);
+  const int arg = oc_debug_has_thread(f);
   const OcValue *const message = OC_ARG(f, arg);
   SEQ_BEGIN(s);
   if (!oc_arg_none_or_nil(f, arg) && !oc_is_str(message) && !oc_is_num(message)) return oc_return1(f, message);

@@ -12,6 +12,7 @@ typedef struct OcWalk {
 } OcWalk;
 
 /* The optional thread in front of the arguments: *arg is 1 if it is there, else 0 and the running thread is meant. */
+int oc_debug_has_thread(OcFrame *f);
 OcThread *oc_debug_thread(OcThread *L, OcFrame *f, int *arg);
 /* Level (argument i, an integer) of `of`, to be found by oc_debug_walk. */
 OcSig oc_debug_level(OcThread *L, OcWalk *s, OcThread *of, int i) OC_MUST;

@@ -67,8 +67,8 @@ static OcSig getlocal_result(OcThread *L, Local *s, int arg) {
 
 static OcSig getlocal(OcThread *L, OcFrame *f) {
   Local *const s = (Local *)f;
-  int arg;
-  OcThread *const of = oc_debug_thread(L, f, &arg);
+  const int arg = oc_debug_has_thread(f);
+  OcThread *const of = arg ? oc_thread(OC_ARG(f, 0)) : L;
   SEQ_BEGIN(&s->walk);
   if (f->nargs > (uint32_t)arg && oc_is_function(OC_ARG(f, arg))) return parameter(L, f, arg);
   SEQ_AWAIT(&s->walk, local_args(L, &s->walk, of, arg, &s->n));
@@ -97,8 +97,8 @@ static OcSig setlocal_result(OcThread *L, Local *s, int arg) {
 
 static OcSig setlocal(OcThread *L, OcFrame *f) {
   Local *const s = (Local *)f;
-  int arg;
-  OcThread *const of = oc_debug_thread(L, f, &arg);
+  const int arg = oc_debug_has_thread(f);
+  OcThread *const of = arg ? oc_thread(OC_ARG(f, 0)) : L;
   SEQ_BEGIN(&s->walk);
   SEQ_AWAIT(&s->walk, local_args(L, &s->walk, of, arg, &s->n));
   SEQ_POLL(&s->walk, oc_debug_walk(L, &s->walk, of));

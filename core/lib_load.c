@@ -220,9 +220,9 @@ typedef struct {
   size_t got;
 } ReadFile;
 
-enum { SKIP_BOM, SKIP_START, SKIP_COMMENT, SKIP_DONE };
+enum { SKIP_BOM, SKIP_START, SKIP_COMMENT, SKIP_NEWLINE, SKIP_DONE };
 
-/* Takes the mark and the comment out of the first bytes, in place; returns how many are left. */
+/* Takes the mark and the comment out of the first n < OC_SLICE_BYTES bytes, in place; returns how many are left. */
 static size_t skip_prefix(ReadFile *s, char *p, size_t n) {
   static const char bom[] = "\xef\xbb\xbf";
   size_t at = 0;
@@ -240,8 +240,17 @@ static size_t skip_prefix(ReadFile *s, char *p, size_t n) {
   }
   if (s->state == SKIP_START && at < n) s->state = p[at] == '#' ? SKIP_COMMENT : SKIP_DONE;
   while (s->state == SKIP_COMMENT && at < n) {
-    if (p[at] == '\n') s->state = SKIP_DONE; /* it stays, so that lines keep their numbers */
-    else at++;
+    if (p[at++] == '\n') s->state = SKIP_NEWLINE;
+  }
+  if (s->state == SKIP_NEWLINE && at < n) {
+    /* The comment's newline stays, so that lines keep their numbers; not before a binary chunk. There is room for it: less than a
+     * slice was read. */
+    s->state = SKIP_DONE;
+    if (p[at] != '\033') {
+      memmove(p + 1, p + at, n - at);
+      p[0] = '\n';
+      return n - at + 1;
+    }
   }
   memmove(p, p + at, n - at);
   return n - at;
@@ -262,7 +271,7 @@ static OcSig read_all(OcThread *L, ReadFile *s) {
   for (;;) {
     char *to = oc_buffer_room(L->vm, b, OC_SLICE_BYTES);
     if (to == NULL) return OC_NOMEM;
-    OC_CHECK(oc_file_read(L, p, to, OC_SLICE_BYTES, &s->got, &s->err));
+    OC_CHECK(oc_file_read(L, p, to, OC_SLICE_BYTES - 1, &s->got, &s->err));
     if (s->err != 0 || s->got == 0) return OC_OK;
     if (b->len > OC_MAX_STRING - OC_SLICE_BYTES) return oc_too_big(L);
     oc_buffer_commit(b, s->state == SKIP_DONE ? s->got : skip_prefix(s, to, s->got));

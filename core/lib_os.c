@@ -50,7 +50,7 @@ static OcSig os_rename(OcThread *L, OcFrame *f) {
     if (r >= 0) err = 0;
     else if (err == 0) err = -1;
   }
-  return return_outcome(L, f, err, from->data);
+  return return_outcome(L, f, err, NULL); /* without a name, as in PUC Lua */
 }
 static const OcNative rename_native = {"rename", os_rename, sizeof(Plain), 2, 2};
 

@@ -129,12 +129,18 @@ static void put_int(char *out, uint64_t n, bool little, int size, bool negative)
   }
 }
 
+/* A missing argument: PUC's pack keeps a nil behind the arguments, and that is what it names. */
+static OcSig missing(OcThread *L, OcFrame *f, int arg, const char *expected) {
+  return oc_arg_error(L, f, arg, "%s expected, got nil", expected);
+}
+
 /* The bytes of a number option, r->size of them, for argument `arg`. */
 static OcSig pack_number(OcThread *L, OcFrame *f, const Reader *r, int arg, char out[MAX_INT_SIZE]) {
   int64_t n;
   double x;
   uint64_t bits;
   const int size = r->size;
+  if (oc_arg_none(f, arg)) return missing(L, f, arg, "number");
   switch (r->kind) {
     case K_INT:
       OC_CHECK(oc_arg_int(L, f, arg, &n));
@@ -180,6 +186,7 @@ static OcSig pack_add_number(OcThread *L, PackSeq *s, OcValue *buffer) {
 static OcSig pack_string_head(OcThread *L, PackSeq *s, OcValue *buffer) {
   OcFrame *const f = &s->frame;
   OcString *str;
+  if (oc_arg_none(f, s->arg)) return missing(L, f, s->arg, "string");
   OC_CHECK(oc_arg_str(L, f, s->arg, &str));
   if (s->r.kind == K_CHAR) {
     if (str->len > (uint32_t)s->r.size) return oc_arg_error(L, f, s->arg, "string longer than given size");
@@ -269,6 +276,7 @@ static OcSig pack_quick(OcThread *L, OcFrame *f, const OcString *fmt) {
       used += (uint32_t)r.size;
       continue;
     }
+    if (oc_arg_none(f, arg)) return missing(L, f, arg, "string");
     OC_CHECK(oc_arg_str(L, f, arg, &str));
     if (str->len > 255) return OC_AGAIN; /* shorter ones fit any length prefix */
     if (r.kind == K_CHAR) {

@@ -200,8 +200,18 @@ static OcSig call_read(OcThread *L, OcFrame *f) {
   return oc_call(L, OC_TEMP(f, L_A), 1, OC_TEMP(f, L_A), 2);
 }
 
-static OcSig path_of(OcThread *L, OcFrame *f) {
-  if (!oc_is_str(OC_TEMP(f, L_A))) return oc_error(L, "'package.path' must be a string");
+/* A number stands for a string, as in lua_tostring. */
+static OcSig number_to_text(OcThread *L, OcValue *v) {
+  if (!oc_is_num(v)) return OC_OK;
+  OcString *s = oc_num_to_string(L->vm, v);
+  if (s == NULL) return OC_NOMEM;
+  oc_set_obj(v, s);
+  return OC_OK;
+}
+
+static OcSig path_of(OcThread *L, OcFrame *f, const char *field) {
+  OC_CHECK(number_to_text(L, OC_TEMP(f, L_A)));
+  if (!oc_is_str(OC_TEMP(f, L_A))) return oc_error(L, "'package.%s' must be a string", field);
   OC_CHECK(oc_set_bytes(L, OC_TEMP(f, L_B), ".", 1));
   return oc_set_bytes(L, OC_TEMP(f, L_C), "/", 1);
 }
@@ -235,7 +245,7 @@ static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, arg_name(L, f));
   SEQ_AWAIT(s, get_field(L, a, OC_NUP(f, 0), "path"));
-  SEQ_AWAIT(s, path_of(L, f));
+  SEQ_AWAIT(s, path_of(L, f, "path"));
   SEQ_AWAIT(s, call_search(L, a, OC_ARG(f, 0), a, b, OC_TEMP(f, L_C)));
   if (oc_is_nil(a)) return oc_return1(f, b);
   *OC_TEMP(f, L_FILE) = *a;
@@ -255,6 +265,41 @@ static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   SEQ_END(s);
 }
 static const OcNative lua_searcher_native = {"Lua searcher", lua_searcher, sizeof(Plain), 1, L_TEMPS};
+
+/* There are no C libraries, but who sets package.cpath is told where they were looked for. Upvalue: package. */
+static OcSig c_failed(OcThread *L, OcFrame *f) {
+  return oc_error(L, "error loading module '%s' from file '%s':\n\tdynamic libraries not enabled; check your Lua installation",
+                  oc_str(OC_ARG(f, 0))->data, oc_str(OC_TEMP(f, L_A))->data);
+}
+
+/* The part of the name before its first dot: only submodules have one. */
+static OcSig root_name(OcThread *L, OcFrame *f) {
+  const OcString *name = oc_str(OC_ARG(f, 0));
+  const char *dot = memchr(name->data, '.', name->len < OC_SLICE_BYTES ? name->len : OC_SLICE_BYTES);
+  oc_set_nil(OC_TEMP(f, L_FILE));
+  return dot != NULL ? oc_set_bytes(L, OC_TEMP(f, L_FILE), name->data, (size_t)(dot - name->data)) : OC_OK;
+}
+
+static OcSig c_search(OcThread *L, OcFrame *f, bool root) {
+  Plain *const s = (Plain *)f;
+  OcValue *const a = OC_TEMP(f, L_A);
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, arg_name(L, f));
+  *OC_TEMP(f, L_FILE) = *OC_ARG(f, 0);
+  if (root) SEQ_AWAIT(s, root_name(L, f));
+  if (oc_is_nil(OC_TEMP(f, L_FILE))) return oc_return0(f);
+  SEQ_AWAIT(s, get_field(L, a, OC_NUP(f, 0), "cpath"));
+  SEQ_AWAIT(s, path_of(L, f, "cpath"));
+  if (oc_str(a)->len == 0) return oc_return0(f);
+  SEQ_AWAIT(s, call_search(L, a, OC_TEMP(f, L_FILE), a, OC_TEMP(f, L_B), OC_TEMP(f, L_C)));
+  if (oc_is_nil(a)) return oc_return1(f, OC_TEMP(f, L_B));
+  SEQ_RETURN(s, c_failed(L, f));
+  SEQ_END(s);
+}
+static OcSig c_searcher(OcThread *L, OcFrame *f) { return c_search(L, f, false); }
+static OcSig root_searcher(OcThread *L, OcFrame *f) { return c_search(L, f, true); }
+static const OcNative c_searcher_native = {"C searcher", c_searcher, sizeof(Plain), 1, L_TEMPS};
+static const OcNative root_searcher_native = {"C root searcher", root_searcher, sizeof(Plain), 1, L_TEMPS};
 
 /* --- require --- */
 
@@ -292,15 +337,6 @@ static OcSig call_searcher(OcThread *L, OcFrame *f) {
   return oc_call(L, OC_TEMP(f, R_LOADER), 1, OC_TEMP(f, R_LOADER), 2);
 }
 
-/* A number for a message: as in lua_isstring. */
-static OcSig message_text(OcThread *L, OcValue *v) {
-  if (!oc_is_num(v)) return OC_OK;
-  OcString *s = oc_num_to_string(L->vm, v);
-  if (s == NULL) return OC_NOMEM;
-  oc_set_obj(v, s);
-  return OC_OK;
-}
-
 static OcSig call_loader(OcThread *L, OcFrame *f) {
   OcValue *at = oc_thread_scratch(L, 3);
   if (at == NULL) return OC_NOMEM;
@@ -331,7 +367,7 @@ static OcSig require(OcThread *L, OcFrame *f) {
     }
     SEQ_AWAIT(s, call_searcher(L, f));
     if (oc_is_function(loader)) break;
-    SEQ_AWAIT(s, message_text(L, loader));
+    SEQ_AWAIT(s, number_to_text(L, loader));
     if (oc_is_str(loader)) {
       SEQ_AWAIT(s, add_text(L, f, R_MESSAGE, "\n\t"));
       SEQ_POLL(s, oc_buffer_add_string(L, OC_TEMP(f, R_MESSAGE), oc_str(loader), &s->at));
@@ -405,9 +441,11 @@ bool oc_open_package(OcVm *vm) {
   static const char config[] = "/\n;\n?\n!\n-\n";
   OcTable *t = oc_lib_new(vm, "package", entries), *preload = oc_table_new(vm), *searchers = oc_table_new(vm);
   if (t == NULL || preload == NULL || searchers == NULL) return false;
+  static const OcNative *const list[] = {&preload_native, &lua_searcher_native, &c_searcher_native, &root_searcher_native};
   OcValue v;
-  if (!closure(vm, &preload_native, preload, &v) || oc_table_set_int(vm, searchers, 1, &v) != OC_TSET_OK) return false;
-  if (!closure(vm, &lua_searcher_native, t, &v) || oc_table_set_int(vm, searchers, 2, &v) != OC_TSET_OK) return false;
+  for (int i = 0; i < 4; i++) {
+    if (!closure(vm, list[i], i == 0 ? preload : t, &v) || oc_table_set_int(vm, searchers, i + 1, &v) != OC_TSET_OK) return false;
+  }
   if (!closure(vm, &require_native, t, &v) || !oc_lib_set(vm, vm->globals, "require", &v)) return false;
   v = oc_obj(searchers);
   if (!oc_lib_set(vm, t, "searchers", &v)) return false;

@@ -461,7 +461,8 @@ static OcSig str_arith(OcThread *L, OcFrame *f) {
   ArithSeq *const s = (ArithSeq *)f;
   const int op = (int)(f->fn.native - arith_natives);
   SEQ_BEGIN(s);
-  if (arith_number(f, 0, OC_TEMP(f, 1)) && arith_number(f, 1, OC_TEMP(f, 2))) {
+  /* Called with one argument (getmetatable("").__unm("2")), PUC finds its number again as the second. */
+  if (arith_number(f, 0, OC_TEMP(f, 1)) && arith_number(f, f->nargs == 1 ? 0 : 1, OC_TEMP(f, 2))) {
     SEQ_AWAIT(s, oc_arith(L, (OcTm)arith_ops[op], OC_TEMP(f, 0), OC_TEMP(f, 1), OC_TEMP(f, 2)));
     return oc_return1(f, OC_TEMP(f, 0));
   }

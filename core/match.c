@@ -146,7 +146,10 @@ void oc_match_init(OcMatch *m, uint32_t slen, const char *pat, uint32_t plen, ui
   }
 }
 
-uint32_t oc_match_bound(const OcMatch *m) { return m->plen / 2 + 2 * OC_MAX_CAPTURES + 4; }
+/* One entry for each item at most: an item that can be tried again takes two bytes or more, a parenthesis one. */
+uint32_t oc_match_bound(const OcMatch *m) {
+  return (m->plen < 4 * OC_MAX_CAPTURES ? m->plen : m->plen / 2 + 2 * OC_MAX_CAPTURES) + 1;
+}
 
 void oc_match_next(OcMatch *m) {
   m->start = m->last = m->end;

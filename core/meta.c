@@ -104,7 +104,7 @@ static OcSig long_get(OcThread *L, OcFrame *f) {
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative long_get_native = {"index", long_get, sizeof(KeySeq), 2, 1};
+static const OcNative long_get_native = {"?index", long_get, sizeof(KeySeq), 2, 1};
 
 static OcSig long_set(OcThread *L, OcFrame *f) {
   KeySeq *const s = (KeySeq *)f;
@@ -114,7 +114,7 @@ static OcSig long_set(OcThread *L, OcFrame *f) {
   return oc_return0(f);
   SEQ_END(s);
 }
-static const OcNative long_set_native = {"newindex", long_set, sizeof(KeySeq), 3, 0};
+static const OcNative long_set_native = {"?newindex", long_set, sizeof(KeySeq), 3, 0};
 
 static OcSig long_rawget(OcThread *L, OcFrame *f) {
   KeySeq *const s = (KeySeq *)f;
@@ -123,7 +123,7 @@ static OcSig long_rawget(OcThread *L, OcFrame *f) {
   return oc_return1(f, oc_table_get(L->vm, oc_tab(OC_ARG(f, 0)), OC_ARG(f, 1)));
   SEQ_END(s);
 }
-static const OcNative long_rawget_native = {"rawget", long_rawget, sizeof(KeySeq), 2, 0};
+static const OcNative long_rawget_native = {"?rawget", long_rawget, sizeof(KeySeq), 2, 0};
 
 static OcSig long_rawset(OcThread *L, OcFrame *f) {
   KeySeq *const s = (KeySeq *)f;
@@ -133,7 +133,7 @@ static OcSig long_rawset(OcThread *L, OcFrame *f) {
   return oc_return0(f);
   SEQ_END(s);
 }
-static const OcNative long_rawset_native = {"rawset", long_rawset, sizeof(KeySeq), 3, 0};
+static const OcNative long_rawset_native = {"?rawset", long_rawset, sizeof(KeySeq), 3, 0};
 
 /* --- indexing --- */
 
@@ -318,7 +318,8 @@ int64_t oc_int_shl(int64_t a, int64_t b) {
 
 double oc_flt_mod(double a, double b) {
   double r = fmod(a, b);
-  return r * b < 0 ? r + b : r;
+  if (r > 0 ? b < 0 : r < 0 && b > 0) r += b; /* (a product of tiny numbers would underflow) */
+  return r;
 }
 
 double oc_flt_pow(double a, double b) { return b == 2 ? a * a : pow(a, b); }
@@ -330,7 +331,7 @@ static int arith_numbers(OcTm op, OcValue *ret, const OcValue *a, const OcValue 
   int64_t i, j;
   switch (op) {
     case OC_TM_BAND: case OC_TM_BOR: case OC_TM_BXOR: case OC_TM_SHL: case OC_TM_SHR: case OC_TM_BNOT:
-      if (!oc_to_int(a, &i) || !oc_to_int(b, &j)) return 0;
+      if (!oc_to_int_strict(a, &i) || !oc_to_int_strict(b, &j)) return 0; /* strings are for their own metamethods */
       switch (op) {
         case OC_TM_BAND: i &= j; break;
         case OC_TM_BOR: i |= j; break;
@@ -381,7 +382,7 @@ OcSig oc_arith(OcThread *L, OcTm op, OcValue *ret, const OcValue *a, const OcVal
   if (oc_is_str(b)) oc_charge(L, oc_str(b)->len / 16);
   int r = arith_numbers(op, ret, a, b);
   if (r > 0) return OC_OK;
-  if (r < 0) return oc_run_error(L, op == OC_TM_MOD ? "attempt to perform 'n%%%%0'" : "attempt to perform 'n//0'");
+  if (r < 0) return oc_run_error(L, op == OC_TM_MOD ? "attempt to perform 'n%%0'" : "attempt to divide by zero");
   const OcValue *tm = oc_metamethod(L->vm, a, op);
   if (tm == NULL) tm = oc_metamethod(L->vm, b, op);
   if (tm == NULL) return oc_arith_error(L, op, a, b);
@@ -441,7 +442,7 @@ static OcSig tostring_seq(OcThread *L, OcFrame *f) {
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative tostring_native = {"tostring", tostring_seq, sizeof(ToStringSeq), 2, 1};
+static const OcNative tostring_native = {"?tostring", tostring_seq, sizeof(ToStringSeq), 2, 1};
 
 OcSig oc_tostring(OcThread *L, OcValue *ret, const OcValue *v) {
   OcVm *vm = L->vm;

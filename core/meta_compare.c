@@ -61,7 +61,7 @@ static OcSig compare_strings(OcThread *L, OcFrame *f) {
   return oc_return_value(f, oc_bool(wanted == 0 ? a->len == b->len : wanted == 1 ? a->len < b->len : a->len <= b->len));
   SEQ_END(s);
 }
-static const OcNative compare_native = {"compare", compare_strings, sizeof(CompareSeq), 3, 0};
+static const OcNative compare_native = {"?compare", compare_strings, sizeof(CompareSeq), 3, 0};
 
 static OcSig string_compare(OcThread *L, OcValue *ret, const OcValue *a, const OcValue *b, int wanted) {
   const OcString *x = oc_str(a), *y = oc_str(b);

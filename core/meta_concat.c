@@ -2,6 +2,7 @@
 #include "meta.h"
 #include "meta_call.h"
 #include "number.h"
+#include "opcodes.h"
 
 #define QUICK 1024 /* bytes that are put together at once */
 
@@ -34,6 +35,8 @@ static int quick(OcVm *vm, OcValue *ret, const OcValue *v, uint32_t n) {
   oc_set_obj(ret, s);
   return 1;
 }
+
+static const OcNative concat_native;
 
 typedef struct {
   OcFrame frame;
@@ -102,7 +105,15 @@ static OcSig copy_run(OcThread *L, ConcatSeq *s) {
 static OcSig pair(OcThread *L, OcValue *ret, const OcValue *a, const OcValue *b) {
   const OcValue *tm = oc_metamethod(L->vm, a, OC_TM_CONCAT);
   if (tm == NULL) tm = oc_metamethod(L->vm, b, OC_TM_CONCAT);
-  if (tm == NULL) return oc_concat_error(L, a, b);
+  if (tm == NULL) {
+    OcFrame *f = L->frame, *lua = f->prev;
+    if (f->kind == OC_FRAME_SEQ && f->fn.native == &concat_native && lua->kind == OC_FRAME_LUA) {
+      /* The operands are copies: the register of the left one tells the name. The right one may be a result already. */
+      const OcValue *reg = lua->base + OC_GET_A(lua->u.pc[-1]) + (a - f->base);
+      return oc_concat_error(L, joinable(a) ? a : reg, joinable(a) && b->tag == reg[1].tag && b->u.i == reg[1].u.i ? reg + 1 : b);
+    }
+    return oc_concat_error(L, a, b);
+  }
   return oc_call_meta(L, ret, tm, a, b);
 }
 
@@ -126,7 +137,7 @@ static OcSig concat_seq(OcThread *L, OcFrame *f) {
   return oc_return1(f, OC_ARG(f, 0));
   SEQ_END(s);
 }
-static const OcNative concat_native = {"concat", concat_seq, sizeof(ConcatSeq), 0, 1};
+static const OcNative concat_native = {"?concat", concat_seq, sizeof(ConcatSeq), 0, 1};
 
 OcSig oc_concat(OcThread *L, OcValue *ret, OcValue *v, uint32_t n) {
   int r = quick(L->vm, ret, v, n);

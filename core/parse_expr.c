@@ -63,8 +63,9 @@ typedef struct Expr {
   OcComp *c;
   OcExp *e;        /* the result, in the parent's frame */
   OcExp e2, key;
-  int32_t line;    /* of the prefix operator, the first token of the suffixed expression, or the operator */
-  int32_t paren;   /* of the open parenthesis */
+  OcString *name;
+  int32_t line;    /* of the operator */
+  int32_t paren;   /* of the open parenthesis, or where arguments begin */
   int32_t base;    /* register of the function called, or of the first operand of .. */
   int32_t n;       /* operands of .. */
   uint8_t limit, op;
@@ -104,15 +105,15 @@ static bool simple(OcComp *c, OcExp *e) {
 static void call(OcComp *c, Expr *s) {
   int n = -1;
   if (oc_exp_is_multi(&s->e2)) {
-    oc_code_set_returns(c, &s->e2, -1);
+    oc_code_set_returns(c, &s->e2, -1); /* nothing may come between that instruction and the call */
   } else {
     if (s->e2.kind != OC_X_VOID) oc_code_next_reg(c, &s->e2);
     n = c->fs->freereg - (s->base + 1);
+    oc_code_tick(c);
   }
   oc_exp_init(s->e, OC_X_CALL, oc_code_abc(c, OC_OP_CALL, s->base, n + 1, 2));
-  oc_code_line(c, s->line);
+  oc_code_line(c, s->paren);
   c->fs->freereg = (uint8_t)(s->base + 1); /* the call leaves one result there */
-  oc_code_tick(c);
 }
 
 static OcSig expr(OcThread *L, OcFrame *f) {
@@ -143,8 +144,9 @@ static OcSig expr(OcThread *L, OcFrame *f) {
   } else {
   suffixed:
     if (KIND == OC_TK_NAME) {
-      SEQ_POLL(s, oc_scope_resolve(L, c, c->lex.t.str, s->e));
+      s->name = c->lex.t.str;
       NEXT(s);
+      SEQ_POLL(s, oc_scope_resolve(L, c, s->name, s->e));
     } else if (KIND == '(') {
       s->paren = c->lex.line;
       NEXT(s);
@@ -190,6 +192,7 @@ static OcSig expr(OcThread *L, OcFrame *f) {
         break;
       }
       s->base = s->e->info;
+      s->paren = c->lex.line;
       if (KIND == '(') {
         NEXT(s);
         oc_exp_init(&s->e2, OC_X_VOID, 0);
@@ -204,7 +207,7 @@ static OcSig expr(OcThread *L, OcFrame *f) {
           }
           ROOM(s);
         }
-        if (KIND != ')') return oc_comp_unmatched(L, c, ')', '(', s->line);
+        if (KIND != ')') return oc_comp_unmatched(L, c, ')', '(', s->paren);
         NEXT(s);
       } else if (KIND == OC_TK_STRING) {
         oc_exp_string(&s->e2, c->lex.t.str);

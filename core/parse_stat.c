@@ -128,6 +128,7 @@ static OcSig if_stat(OcThread *L, OcFrame *f) {
     if (s->skip) continue;
     if (KIND == OC_TK_ELSE || KIND == OC_TK_ELSEIF) oc_jumps_add(c, &s->escape, oc_code_jump(c));
     oc_jumps_here(c, s->next);
+    oc_code_tick(c);
   } while (KIND == OC_TK_ELSEIF);
   if (KIND == OC_TK_ELSE) {
     NEXT(&s->stat);
@@ -340,8 +341,9 @@ static OcSig function_stat(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(&s->stat);
   NEXT(&s->stat);
   if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
-  SEQ_POLL(&s->stat, oc_scope_resolve(L, c, c->lex.t.str, &s->e));
+  s->name = c->lex.t.str;
   NEXT(&s->stat);
+  SEQ_POLL(&s->stat, oc_scope_resolve(L, c, s->name, &s->e));
   s->method = false;
   while (KIND == '.' || KIND == ':') {
     s->method = KIND == ':';

@@ -20,7 +20,7 @@ static bool fill(OcVm *vm) {
     if ((vm->tm_names[i] = oc_string_cstr(vm, event_names[i])) == NULL) return false;
   }
   if ((vm->nomem = oc_string_cstr(vm, "not enough memory")) == NULL) return false;
-  if ((vm->errerr = oc_string_cstr(vm, "C stack overflow")) == NULL) return false;
+  if ((vm->errerr = oc_string_cstr(vm, "error in error handling")) == NULL) return false;
   if ((vm->empty = oc_string_cstr(vm, "")) == NULL) return false;
   OcTable *t = oc_table_new(vm);
   if (t == NULL) return false;

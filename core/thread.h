@@ -48,7 +48,7 @@ enum { /* OcFrame.flags */
   OC_F_TBC = 8,      /* has to-be-closed variables pending */
   OC_F_CATCH = 16,   /* errors stop here: f->at is moved to its handler by SEQ_CATCH (seq.h) */
   OC_F_TAIL = 32,    /* was tail-called */
-  OC_F_HOOKED = 64,  /* a hook or metamethod of the VM itself: named so in tracebacks */
+  OC_F_FAILING = 64, /* closes variables because of an error: the frames between it and the catching one are as good as gone */
   OC_F_FIN = 128,    /* a finalizer */
   OC_F_SEG = 256,    /* its window started a segment */
   OC_F_CHUNK = 512,  /* its struct started a frame chunk */
@@ -145,6 +145,20 @@ OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slo
 OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow) OC_MUST;
 /* Drops the top frame, and its segment and chunk if it was their first. Does not close anything. */
 void oc_thread_pop(OcThread *L);
+/* Sequences that carry out an operation of the language (comparing, closing, compiling ...) are named with a '?': they are no levels of
+ * the stack, and errors are told at the frame they work for. The frame itself if it is a level, else the nearest below that is. */
+OC_INLINE bool oc_frame_hidden(const OcFrame *f) { return f->kind == OC_FRAME_SEQ && f->fn.native->name[0] == '?'; }
+OC_INLINE OcFrame *oc_frame_visible(OcFrame *f) {
+  while (f != NULL && oc_frame_hidden(f)) {
+    if (f->flags & OC_F_FAILING) {
+      do f = f->prev;
+      while (f->prev != NULL && !(f->flags & OC_F_CATCH));
+    } else {
+      f = f->prev;
+    }
+  }
+  return f;
+}
 /* First free slot above the top frame: where a sequence may build a call (OC_FRAME_EXTRA slots are sure). */
 OcValue *oc_thread_free_slot(OcThread *L);
 /* Puts n values where L's top frame will find them as multiple results. false: no memory. */

@@ -9,8 +9,7 @@
 
 /* Frames of the machinery itself are not levels. */
 static bool is_level(const OcFrame *f) {
-  return f->kind == OC_FRAME_LUA || (f->kind == OC_FRAME_SEQ && f->fn.native != &oc_start_native &&
-                                     f->fn.native->name[0] != '?');
+  return f->kind != OC_FRAME_BASE && !oc_frame_hidden(f);
 }
 
 typedef struct {
@@ -58,7 +57,7 @@ static OcSig add_skip(OcThread *L, TraceSeq *s) {
 /* Counts the levels from s->at down, in slices. */
 static OcSig count(OcThread *L, TraceSeq *s) {
   int n = 0;
-  for (; s->at != NULL && n < 1000; n++, s->at = s->at->prev) s->levels += is_level(s->at);
+  for (; s->at != NULL && n < 1000; n++, s->at = oc_frame_visible(s->at->prev)) s->levels += is_level(s->at);
   oc_charge(L, n / 16 + 1);
   return s->at == NULL ? OC_OK : OC_AGAIN;
 }
@@ -69,7 +68,8 @@ static OcSig find_level(OcThread *L, TraceSeq *s) {
   const int64_t level = OC_ARG(s, 2)->u.i;
   int n = 0;
   if (s->at == NULL) s->at = of == L ? s->frame.prev : of->frame;
-  for (; s->at != NULL && n < 1000; n++, s->at = s->at->prev) {
+  s->at = oc_frame_visible(s->at);
+  for (; s->at != NULL && n < 1000; n++, s->at = oc_frame_visible(s->at->prev)) {
     if (is_level(s->at) && s->n++ >= level) break;
   }
   oc_charge(L, n / 16 + 1);
@@ -125,7 +125,7 @@ static OcSig traceback(OcThread *L, OcFrame *f) {
   s->at = NULL;
   s->n = 0;
   SEQ_POLL(s, find_level(L, s));
-  for (s->n = 0; s->at != NULL; s->at = s->at->prev) {
+  for (s->n = 0; s->at != NULL; s->at = oc_frame_visible(s->at->prev)) {
     SEQ_TICK(L, s, 1);
     if (!is_level(s->at)) continue;
     if (s->n == s->skip_from && s->n < s->skip_to) SEQ_AWAIT(s, add_skip(L, s));

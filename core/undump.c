@@ -380,4 +380,4 @@ static OcSig undump(OcThread *L, OcFrame *f) {
   SEQ_END(s);
 }
 
-const OcNative oc_undump_native = {"undump", undump, sizeof(Undump), 2, T_COUNT};
+const OcNative oc_undump_native = {"?undump", undump, sizeof(Undump), 2, T_COUNT};

@@ -2,30 +2,33 @@
  *
  * Registers may hold any value, so types need no tracking, with two exceptions: the registers of a running numeric for, whose loop
  * instruction trusts what FORPREP left there, and the table that SETLIST fills. The proof is one pass in the order of the code (after
- * one that finds where backward jumps go). What it relies on:
+ * one that finds where backward jumps go), repeated while `open` sets grow. What it relies on:
  *   - every operand is in range and of the right kind; jumps go to instructions, never to an EXTRA, to an instruction that uses the
  *     multiple results of the one before, or to the JMP behind a TICK;
  *   - backward jumps are LOOP, FORLOOP, TFORLOOP and the JMP right behind a TICK: no loop without fuel;
  *   - a numeric for is entered through its FORPREP only, and nothing inside writes, or captures, its three registers; nor can an
- *     upvalue made before be open there: `open` bounds the registers that open upvalues may point to;
+ *     upvalue made before be open there: `open` is the set of registers that open upvalues may point to;
  *   - a table made by NEWTABLE stays in its register until SETLIST, when no jump from before comes in between and nothing writes,
  *     or captures, that register.
- * The state at a jump's target is joined from all its sources: those before it are known in time; those behind it must agree with what
- * the target assumed (the A of LOOP and TICK says what may be open there).
+ * The state at a jump's target is joined from all its sources. Those before it are known in time. Those behind it matter only for the
+ * set of open registers: when one brings a register that was not in the target's set, the pass is done again with the larger set.
  */
 #include "dump.h"
 
-enum { MAX_FORS = 84, MAX_RUN = OC_TICK_EVERY + 100, SLICE = 64 };
+enum { MAX_FORS = 84, MAX_PASSES = 250, MAX_RUN = OC_TICK_EVERY + 100, SLICE = 64 };
 
 struct OcVerify {
   const OcProto *p;
-  OcTable *forward, *backward; /* by pc: packed states */
+  OcTable *forward;   /* by pc: packed state at a forward target; at -pc: a block with its set of open registers */
+  OcTable *backward;  /* by pc: the numeric loop around a backward target; at -pc: as in forward */
   uint32_t pc;
   uint8_t pass;
   bool needs_close;   /* returns must close */
+  bool again;         /* some set of open registers has grown */
+  bool arrived;       /* the jumps to pc are joined */
   bool live;          /* can the next instruction be reached from this one? */
   uint32_t run;       /* instructions since fuel was looked at */
-  int32_t open;       /* no open upvalue above this register */
+  uint64_t open[4];   /* registers that open upvalues may point to */
   uint32_t nfors;
   struct { uint32_t prep, loop; int32_t a; } fors[MAX_FORS]; /* the numeric loops around pc */
   uint32_t ntables;   /* registers that hold a table for SETLIST */
@@ -44,7 +47,6 @@ void oc_verify_begin(OcVerify *v, const OcProto *p, OcTable *forward, OcTable *b
   v->p = p;
   v->forward = forward;
   v->backward = backward;
-  v->open = -1;
   v->live = true;
 }
 
@@ -59,10 +61,8 @@ static bool gives_multi(OcInstr i) {
 
 /* --- packed states in tables --- */
 
-/* Forward target: the longest run, the highest open register, the first source. */
-static int64_t pack(uint32_t run, int32_t open, uint32_t source) {
-  return (int64_t)run << 44 | (int64_t)(open + 1) << 32 | source;
-}
+/* Forward target: the longest run, the first source. */
+static int64_t pack(uint32_t run, uint32_t source) { return (int64_t)run << 32 | source; }
 
 static bool put(OcVm *vm, OcTable *t, uint32_t pc, int64_t x) {
   const OcValue v = oc_int(x);
@@ -74,6 +74,43 @@ static bool get(OcVm *vm, const OcTable *t, uint32_t pc, int64_t *x) {
   if (v->tag != OC_INT) return false;
   *x = v->u.i;
   return true;
+}
+
+/* The set of open registers at a forward target, or NULL if it is empty. */
+static uint64_t *open_at(OcVm *vm, const OcTable *t, uint32_t pc) {
+  const OcValue *b = oc_table_get_int(vm, t, -(int64_t)pc - 1);
+  return b->tag == OC_BLOCK ? (uint64_t *)(void *)((OcBlock *)b->u.o)->data : NULL;
+}
+
+/* Adds the present set to that at pc. *grew is set when it had less. false: no memory. */
+static bool join_open(OcVm *vm, const OcVerify *v, OcTable *t, uint32_t pc, bool *grew) {
+  if ((v->open[0] | v->open[1] | v->open[2] | v->open[3]) == 0) return true;
+  uint64_t *open = open_at(vm, t, pc);
+  if (open == NULL) {
+    OcBlock *b = oc_block_new(vm, sizeof v->open);
+    if (b == NULL) return false;
+    memset(b->data, 0, sizeof v->open);
+    const OcValue x = oc_obj(b);
+    if (oc_table_set_int(vm, t, -(int64_t)pc - 1, &x) != OC_TSET_OK) return false;
+    open = (uint64_t *)(void *)b->data;
+  }
+  for (int i = 0; i < 4; i++) {
+    if (v->open[i] & ~open[i]) *grew = true;
+    open[i] |= v->open[i];
+  }
+  return true;
+}
+
+/* Is a register from `from` up open? */
+static bool any_open(const OcVerify *v, uint32_t from) {
+  for (uint32_t i = from / 64; i < 4; i++) {
+    if (v->open[i] >> (i == from / 64 ? from % 64 : 0)) return true;
+  }
+  return false;
+}
+
+static void close_from(OcVerify *v, uint32_t from) {
+  for (uint32_t i = from / 64; i < 4; i++) v->open[i] &= i == from / 64 ? ((uint64_t)1 << from % 64) - 1 : 0;
 }
 
 /* --- first pass: shape --- */
@@ -89,13 +126,11 @@ static const char *check_target(const OcProto *p, int64_t to) {
   return NULL;
 }
 
-/* Notes that a backward jump goes to `to`, with open upvalues up to `open`. *ok is false for no memory. */
-static const char *note_backward(OcVm *vm, OcVerify *v, int64_t to, int32_t open, bool *ok) {
+/* Notes that a backward jump goes to `to`. *ok is false for no memory. */
+static const char *note_backward(OcVm *vm, OcVerify *v, int64_t to, bool *ok) {
   const char *why = check_target(v->p, to);
   NEED(why == NULL, why);
-  int64_t old;
-  if (get(vm, v->backward, (uint32_t)to, &old) && old > open) open = (int32_t)old;
-  *ok = put(vm, v->backward, (uint32_t)to, open);
+  *ok = put(vm, v->backward, (uint32_t)to, 0);
   return NULL;
 }
 
@@ -114,13 +149,13 @@ static const char *shape(OcVm *vm, OcVerify *v, uint32_t pc, bool *ok) {
   NEED(pc != 0 || !uses_multi(i), "misplaced multiple results");
   NEED((op == OC_OP_VARARGPREP) == (pc == 0 && p->is_vararg), "misplaced entry");
   switch (op) {
-    case OC_OP_LOOP: return note_backward(vm, v, (int64_t)pc + 1 - OC_GET_BX(i), (int32_t)OC_GET_A(i) - 1, ok);
-    case OC_OP_TFORLOOP: return note_backward(vm, v, (int64_t)pc + 1 - OC_GET_BX(i), (int32_t)OC_GET_A(i) + 3, ok);
-    case OC_OP_FORLOOP: return note_backward(vm, v, (int64_t)pc + 1 - OC_GET_BX(i), (int32_t)OC_GET_A(i) - 1, ok);
+    case OC_OP_LOOP: return note_backward(vm, v, (int64_t)pc + 1 - OC_GET_BX(i), ok);
+    case OC_OP_TFORLOOP: return note_backward(vm, v, (int64_t)pc + 1 - OC_GET_BX(i), ok);
+    case OC_OP_FORLOOP: return note_backward(vm, v, (int64_t)pc + 1 - OC_GET_BX(i), ok);
     case OC_OP_JMP:
       if (OC_GET_SJ(i) >= 0) break;
       NEED(OC_GET_OP(before) == OC_OP_TICK, "loop without safepoint");
-      return note_backward(vm, v, (int64_t)pc + 1 + OC_GET_SJ(i), (int32_t)OC_GET_A(before) - 1, ok);
+      return note_backward(vm, v, (int64_t)pc + 1 + OC_GET_SJ(i), ok);
     case OC_OP_TBC: case OC_OP_TFORPREP: v->needs_close = true; break;
     case OC_OP_CLOSURE: {
       const uint32_t k = OC_GET_AX(next);
@@ -192,20 +227,20 @@ static const char *jump_forward(OcVm *vm, OcVerify *v, int64_t to, bool *ok) {
   NEED(to > (int64_t)v->pc, "jump out of code");
   int64_t old;
   uint32_t run = v->run, source = v->pc;
-  int32_t open = v->open;
   if (get(vm, v->forward, (uint32_t)to, &old)) {
-    if ((uint32_t)(old >> 44) > run) run = (uint32_t)(old >> 44);
-    if ((int32_t)(old >> 32 & 0xfff) - 1 > open) open = (int32_t)(old >> 32 & 0xfff) - 1;
+    if ((uint32_t)(old >> 32) > run) run = (uint32_t)(old >> 32);
     if ((uint32_t)old < source) source = (uint32_t)old;
   }
-  *ok = put(vm, v->forward, (uint32_t)to, pack(run, open, source));
+  *ok = put(vm, v->forward, (uint32_t)to, pack(run, source));
+  bool grew;
+  *ok = *ok && join_open(vm, v, v->forward, (uint32_t)to, &grew);
   return NULL;
 }
 
-/* A backward jump from pc: inside the same numeric loops as its target, or fewer of the target's... none entered. */
-static const char *jump_backward(OcVm *vm, OcVerify *v, uint32_t to, int32_t allowed) {
+/* A backward jump from pc: it may leave numeric loops, but not enter one. */
+static const char *jump_backward(OcVm *vm, OcVerify *v, uint32_t to, bool *ok) {
   int64_t region;
-  NEED(v->open <= allowed, "upvalue left open");
+  *ok = join_open(vm, v, v->backward, to, &v->again);
   NEED(get(vm, v->backward, to, &region), "jump into a loop");
   if (region == 0) return NULL; /* the target is in no numeric loop */
   for (uint32_t i = 0; i < v->nfors; i++) {
@@ -220,20 +255,21 @@ static const char *arrive(OcVm *vm, OcVerify *v, bool *ok) {
   int64_t x;
   if (!v->live) { /* only jumps come here */
     v->run = 0;
-    v->open = -1;
+    close_from(v, 0);
   }
   if (get(vm, v->forward, pc, &x)) {
-    const uint32_t run = (uint32_t)(x >> 44), source = (uint32_t)x;
-    const int32_t open = (int32_t)(x >> 32 & 0xfff) - 1;
+    const uint32_t run = (uint32_t)(x >> 32), source = (uint32_t)x;
+    const uint64_t *open = open_at(vm, v->forward, pc);
     if (run > v->run) v->run = run;
-    if (open > v->open) v->open = open;
+    for (int i = 0; i < 4 && open != NULL; i++) v->open[i] |= open[i];
     NEED(v->nfors == 0 || v->fors[v->nfors - 1].prep < source, "jump into a loop");
     for (uint32_t r = 0; r < 256 && v->ntables > 0; r++) {
       if (v->table[r] > source) forget_table(v, r); /* the jump may come from before its NEWTABLE */
     }
   }
   if (get(vm, v->backward, pc, &x)) {
-    if (x > v->open) v->open = (int32_t)x;
+    const uint64_t *open = open_at(vm, v->backward, pc);
+    for (int i = 0; i < 4 && open != NULL; i++) v->open[i] |= open[i];
     forget_tables(v, 0);
     *ok = put(vm, v->backward, pc, v->nfors > 0 ? (int64_t)v->fors[v->nfors - 1].prep + 1 : 0);
   }
@@ -248,7 +284,7 @@ static const char *numeric_for(OcVm *vm, OcVerify *v, OcInstr i, bool *ok) {
   NEED(loop < p->ncode && p->code[loop] == OC_MAKE_ABX(OC_OP_FORLOOP, a, loop - v->pc), "malformed loop");
   NEED(v->nfors < MAX_FORS && (v->nfors == 0 || (a >= v->fors[v->nfors - 1].a + 3 && loop < v->fors[v->nfors - 1].loop)),
        "malformed loop");
-  NEED(v->open < a, "upvalue open in a loop's registers");
+  NEED(!any_open(v, (uint32_t)a), "upvalue open in a loop's registers");
   const char *why = writes(v, (uint32_t)a, 4);
   NEED(why == NULL, why);
   why = jump_forward(vm, v, (int64_t)loop + 1, ok);
@@ -271,7 +307,7 @@ static const char *closure(OcVerify *v, OcInstr i) {
     NEED(u->index < p->max_slots, "register out of range");
     NEED(is_free(v, u->index), "capture of a loop's registers");
     forget_table(v, u->index);
-    if (u->index > v->open) v->open = u->index;
+    v->open[u->index / 64] |= (uint64_t)1 << u->index % 64;
   }
   return writes(v, OC_GET_A(i), 1);
 }
@@ -317,7 +353,7 @@ static const char *effect(OcVm *vm, OcVerify *v, bool *ok) {
     case OC_OP_NEWTABLE:
       NEED(b <= 31, "malformed table");
       WHY(writes(v, a, 1));
-      if (v->open < (int32_t)a) { /* no closure can put something else there */
+      if (!(v->open[a / 64] >> a % 64 & 1)) { /* no closure can put something else there */
         v->table[a] = v->pc + 1;
         v->ntables++;
       }
@@ -343,12 +379,12 @@ static const char *effect(OcVm *vm, OcVerify *v, bool *ok) {
     case OC_OP_CONCAT: NEED(b >= 2 && a + b <= slots, "register out of range"); return clobbers(v, a);
     case OC_OP_CLOSE:
       NEED(a <= slots, "register out of range");
-      if (v->open >= (int32_t)a) v->open = (int32_t)a - 1;
+      if (a < 256) close_from(v, a);
       return NULL;
     case OC_OP_TBC: REG(a); return NULL;
     case OC_OP_JMP:
       if (OC_GET_SJ(i) < 0) {
-        WHY(jump_backward(vm, v, v->pc + 1 + (uint32_t)OC_GET_SJ(i), (int32_t)OC_GET_A(p->code[v->pc - 1]) - 1));
+        WHY(jump_backward(vm, v, v->pc + 1 + (uint32_t)OC_GET_SJ(i), ok));
         v->live = false;
         return NULL;
       }
@@ -358,7 +394,7 @@ static const char *effect(OcVm *vm, OcVerify *v, bool *ok) {
       NEED(a <= slots, "register out of range");
       NEED(OC_GET_BX(i) > 0, "malformed loop");
       v->live = false;
-      return jump_backward(vm, v, v->pc + 1 - OC_GET_BX(i), (int32_t)a - 1);
+      return jump_backward(vm, v, v->pc + 1 - OC_GET_BX(i), ok);
     case OC_OP_TICK:
       NEED(a <= slots, "register out of range");
       forget_tables(v, a);
@@ -390,9 +426,8 @@ static const char *effect(OcVm *vm, OcVerify *v, bool *ok) {
     case OC_OP_FORPREP: return numeric_for(vm, v, i, ok);
     case OC_OP_FORLOOP:
       NEED(v->nfors > 0 && v->fors[v->nfors - 1].loop == v->pc, "malformed loop");
-      v->nfors--;
-      if (v->open <= (int32_t)a + 2) v->open = (int32_t)a - 1 < v->open ? (int32_t)a - 1 : v->open; /* nothing captures its registers */
-      NEED(v->open < (int32_t)a, "upvalue left open");
+      WHY(jump_backward(vm, v, v->pc + 1 - OC_GET_BX(i), ok));
+      if (*ok) v->nfors--;
       return NULL;
     case OC_OP_TFORPREP: REG(a + 6); return v->live = false, jump_forward(vm, v, (int64_t)v->pc + 1 + OC_GET_BX(i), ok);
     case OC_OP_TFORCALL:
@@ -403,7 +438,7 @@ static const char *effect(OcVm *vm, OcVerify *v, bool *ok) {
       REG(a + 4);
       NEED(OC_GET_BX(i) > 0, "malformed loop");
       WHY(writes(v, a + 2, 1));
-      return jump_backward(vm, v, v->pc + 1 - OC_GET_BX(i), (int32_t)a + 3);
+      return jump_backward(vm, v, v->pc + 1 - OC_GET_BX(i), ok);
     case OC_OP_SETLIST:
       NEED(a + 1 < slots && v->table[a] != 0, "table expected");
       if (b > 0) NEED(a + b < slots, "register out of range");
@@ -437,20 +472,30 @@ OcSig oc_verify_slice(OcThread *L, OcVerify *v, const char **why) {
   for (int work = 0; work < SLICE; work++) {
     bool ok = true;
     if (v->pc == p->ncode) {
-      if (v->pass == 1) return OC_OK;
-      v->pass = 1;
-      v->pc = 0;
+      if (v->pass > 0 && !v->again) return OC_OK;
+      if (v->pass++ == MAX_PASSES) {
+        *why = "too complex";
+        return OC_OK;
+      }
+      v->pc = v->run = v->nfors = 0;
+      v->again = false;
+      v->live = true;
+      close_from(v, 0);
+      forget_tables(v, 0);
     }
     if (v->pass == 0) {
       *why = shape(vm, v, v->pc, &ok);
-    } else { /* when memory fails the state must be as before: the tables only say the same again */
-      const OcVerify saved = *v;
-      *why = arrive(vm, v, &ok);
-      if (*why == NULL && ok) *why = effect(vm, v, &ok);
-      if (!ok) *v = saved;
+    } else { /* each half can be repeated when memory fails in it, but not the first after the second */
+      if (!v->arrived) *why = arrive(vm, v, &ok);
+      v->arrived = ok;
+      if (*why == NULL && ok) {
+        *why = effect(vm, v, &ok);
+        if (!ok) v->run--;
+      }
     }
     if (*why != NULL) return OC_OK;
     if (!ok) return OC_NOMEM;
+    v->arrived = false;
     v->pc++;
   }
   return OC_AGAIN;

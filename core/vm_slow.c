@@ -52,30 +52,23 @@ OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) {
   return OC_OK;
 }
 
-/* The limit of an integer loop: clips a float limit to the integers. false: the loop does not run. */
+/* The limit of an integer loop, clipped to the integers. *runs is false when the loop does not run at all. */
 static OcSig for_limit(OcThread *L, int64_t init, const OcValue *limit, int64_t step, int64_t *out, bool *runs) {
-  double n;
-  if (oc_is_str(limit)) return oc_for_error(L, limit, "limit");
+  double n = 0;
   if (oc_is_int(limit)) {
     *out = limit->u.i;
-  } else if (oc_is_flt(limit)) {
-    n = limit->u.n;
-    if (!(step < 0 ? oc_num_ceil(n, out) : oc_num_floor(n, out))) { /* beyond the integers, or NaN */
-      if (n > 0) {
-        if (step < 0) return *runs = false, OC_OK;
-        *out = INT64_MAX;
-      } else {
-        if (step > 0 || n != n) return *runs = false, OC_OK;
-        *out = INT64_MIN;
-      }
-    }
-  } else {
+  } else if (!oc_to_num(limit, &n)) {
     return oc_for_error(L, limit, "limit");
+  } else if (!(step < 0 ? oc_num_ceil(n, out) : oc_num_floor(n, out))) { /* beyond the integers, or NaN */
+    *runs = n > 0 ? step > 0 : step < 0 && n == n;
+    if (!*runs) return OC_OK;
+    *out = n > 0 ? INT64_MAX : INT64_MIN;
   }
   *runs = step > 0 ? init <= *out : init >= *out;
   return OC_OK;
 }
 
+/* R[A], R[A+1], R[A+2]: initial value, limit, step. An integer loop keeps the number of its iterations in place of the limit. */
 OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) {
   OcValue *init = ra, *limit = ra + 1, *step = ra + 2;
   if (oc_is_int(init) && oc_is_int(step)) {
@@ -90,11 +83,10 @@ OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) {
     oc_set_int(ra + 3, i);
     return OC_OK;
   }
-  if (!oc_is_num(limit)) return oc_for_error(L, limit, "limit");
-  if (!oc_is_num(step)) return oc_for_error(L, step, "step");
-  if (!oc_is_num(init)) return oc_for_error(L, init, "initial value");
-  const double i = oc_is_int(init) ? (double)init->u.i : init->u.n, s = oc_is_int(step) ? (double)step->u.i : step->u.n;
-  const double end = oc_is_int(limit) ? (double)limit->u.i : limit->u.n;
+  double i, end, s;
+  if (!oc_to_num(limit, &end)) return oc_for_error(L, limit, "limit");
+  if (!oc_to_num(step, &s)) return oc_for_error(L, step, "step");
+  if (!oc_to_num(init, &i)) return oc_for_error(L, init, "initial value");
   if (s == 0) return oc_run_error(L, "'for' step is zero");
   *runs = s > 0 ? i <= end : end <= i;
   if (!*runs) return OC_OK;
@@ -130,7 +122,7 @@ static OcSig test_seq(OcThread *L, OcFrame *f) {
   return oc_return0(f);
   SEQ_END(s);
 }
-const OcNative oc_test_native = {"test", test_seq, sizeof(TestSeq), 3, 1};
+const OcNative oc_test_native = {"?test", test_seq, sizeof(TestSeq), 3, 1};
 
 OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k, int *cond) {
   OcVm *vm = L->vm;

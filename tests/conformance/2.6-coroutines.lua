@@ -327,52 +327,368 @@ while #queue > 0 do
   if coroutine.status(t.co) ~= "dead" then queue[#queue + 1] = t end
 end
 print(table.concat(out, " "))
---# yields across natives: sort, gsub, and others (works here, an error in PUC Lua)
-local co = coroutine.wrap(function()
-  local t = { 3, 1, 2 }
-  table.sort(t, function(a, b) coroutine.yield "cmp" return a < b end)
-  return "sorted " .. table.concat(t, " ")
-end)
-local r repeat r = co() until r ~= "cmp"
-print(r)
-co = coroutine.wrap(function() return (("abc"):gsub("%w", function(c) return coroutine.yield(c) end)) end)
-print(co(), co "X", co "Y", co "Z")
-co = coroutine.wrap(function() return tostring(setmetatable({}, { __tostring = function() return coroutine.yield "ts" end })) end)
-print(co(), co "name")
-co = coroutine.wrap(function() return load(function() return coroutine.yield "reader" end)() end)
-print(co(), co "return 1", co " + 2", co(nil))
-co = coroutine.wrap(function() return table.concat(setmetatable({}, { __len = function() return 2 end, __index = function(_, i) return coroutine.yield(i) end }), "-") end)
-print(co(), co "a", co "b")
-co = coroutine.wrap(function() return table.unpack(setmetatable({}, { __index = function(_, i) return coroutine.yield(i) end }), 1, 2) end)
-print(co(), co "a", co "b")
-co = coroutine.wrap(function() return string.format("%s!", setmetatable({}, { __tostring = function() return coroutine.yield "f" end })) end)
-print(co(), co "x")
-co = coroutine.wrap(function() for w in ("a b"):gmatch "%w" do coroutine.yield(w) end return "end" end)
-print(co(), co(), co())
-co = coroutine.wrap(function() return require "yielding.module" end)
-package.preload["yielding.module"] = function() return coroutine.yield "loading" end
-print(co(), (co "module"))
-co = coroutine.wrap(function() table.insert(setmetatable({}, { __newindex = function(_, k, v) coroutine.yield(k, v) end }), "v") return "inserted" end)
-print(co()) print(co())
-co = coroutine.wrap(function() return select(2, pcall(next, {}, coroutine.yield())) end)
-co() print((co "nokey" or "none") ~= nil)
---= sorted 1 2 3
---= a	b	c	XYZ
---= ts	name
---= reader	reader	reader	3
---= 1	2	a-b
---= 1	2	a	b
---= f	x!
---= a	b	end
---= loading	module
---= 1	v
---= inserted
---= true
+--# yield in the comparator of table.sort (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write("")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local t = { 3, 1, 2 } table.sort(t, function(a, b) coroutine.yield(".") return a < b end) return table.concat(t, " ") end)
+
+--= |	true	1 2 3
+--# yield in __lt called by table.sort (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write("")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+local mt = { __lt = function(a, b) coroutine.yield(".") return a.v < b.v end }
+drive(function() local t = {} for i, v in ipairs { 3, 1, 2 } do t[i] = setmetatable({ v = v }, mt) end table.sort(t) return t[1].v, t[2].v, t[3].v end)
+
+--= |	true	1	2	3
+--# yield in the callback of gsub (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return ("abc"):gsub("%w", function(c) return c .. coroutine.yield(c) end) end)
+
+--= a b c |	true	a1b2c3	3
+--# yield in __index of the table given to gsub (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return ("abc"):gsub("%w", setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end })) end)
+
+--= a b c |	true	123	3
+--# yield in __tostring called by tostring (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return tostring(setmetatable({}, { __tostring = function() return "s" .. coroutine.yield("ts") end })) end)
+
+--= ts |	true	s1
+--# yield in __tostring called by print (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() print(setmetatable({}, { __tostring = function() return "s" .. coroutine.yield("ts") end }), 2) return "done" end)
+
+--= ts s1	2
+--= |	true	done
+--# yield in __tostring called by string.format (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return string.format("%s-%5s-%d", setmetatable({}, { __tostring = function() return "f" .. coroutine.yield("fmt") end }), "x", 7) end)
+
+--= fmt |	true	f1-    x-7
+--# yield in the reader of load (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local f = load(function() local n = coroutine.yield("read") if n == 1 then return "return 1" elseif n == 2 then return " + 41" end end) return f() end)
+
+--= read read read |	true	42
+--# yield in __index called by table.concat (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return table.concat(setmetatable({}, { __len = function() return coroutine.yield("len") + 1 end, __index = function(_, i) return coroutine.yield(i) end }), "-") end)
+
+--= len 1 2 |	true	2-3
+--# yield in __index called by table.unpack (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return table.unpack(setmetatable({}, { __index = function(_, i) return coroutine.yield(i) end }), 1, 3) end)
+
+--= 1 2 3 |	true	1	2	3
+--# yield in __newindex called by table.insert (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local log = {} local t = setmetatable({}, { __newindex = function(_, k, v) log[#log + 1] = k .. v .. coroutine.yield("set") end }) table.insert(t, "v") return log[1] end)
+
+--= set |	true	1v1
+--# yield in metamethods called by table.remove (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local t = setmetatable({}, { __len = function() return 2 end, __index = function(_, k) return coroutine.yield("get" .. k) end, __newindex = function(_, k) coroutine.yield("set" .. k) end }) return table.remove(t, 1) end)
+
+--= get1 get2 set1 set2 |	true	1
+--# yield in metamethods called by table.move (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local log = {} table.move(setmetatable({}, { __index = function(_, k) return coroutine.yield("get" .. k) end }), 1, 2, 1, setmetatable({}, { __newindex = function(_, k, v) coroutine.yield("set" .. k) log[#log + 1] = v end })) return log[1], log[2] end)
+
+--= get1 set1 get2 set2 |	true	1	3
+--# yield in __index called by an ipairs loop (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local s = 0 for i, v in ipairs(setmetatable({}, { __index = function(_, i) if i < 4 then return coroutine.yield(i) end end })) do s = s + v end return s end)
+
+--= 1 2 3 |	true	6
+--# yield in __pairs (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local out = {} for k, v in pairs(setmetatable({}, { __pairs = function(t) coroutine.yield("pairs") return next, { x = 5 }, nil end })) do out[#out + 1] = k .. v end return out[1] end)
+
+--= pairs |	true	x5
+--# yield in the loader called by require (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+package.preload["yielding.module"] = function(n) return n .. coroutine.yield("loading") end
+drive(function() return require "yielding.module" end)
+
+--= loading |	true	yielding.module1	:preload:
+--# yield in a searcher called by require (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() table.insert(package.searchers, 1, function(n) coroutine.yield("searching") return function() return coroutine.yield("loading") end end) return (require "other.module") end)
+
+--= searching loading |	true	2
+--# yield in a chunk run by dofile (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+local name = os.tmpname()
+local f = io.open(name, "w") f:write("return 10 + coroutine.yield('in file')") f:close()
+drive(function() return dofile(name) end)
+os.remove(name)
+
+--= in file |	true	11
+--# yield in the iterator called by a native iterator loop (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local s = "" for w in ("a b"):gmatch("%w") do s = s .. w .. coroutine.yield(w) end return s end)
+
+--= a b |	true	a1b2
+--# yield in a chain of natives (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() return pcall(pcall, table.sort, { 2, 1 }, function(a, b) return (("x"):gsub("x", function() coroutine.yield("deep") return "y" end)) == "y" and a < b end) end)
+
+--= deep |	true	true	true
+--# yield in a coroutine within a comparator (works here, an error in PUC Lua)
+local function drive(f, ...)
+  local co = coroutine.create(f)
+  local r = table.pack(coroutine.resume(co, ...))
+  local n = 0
+  while coroutine.status(co) == "suspended" do
+    n = n + 1
+    io.write(tostring(r[2]), " ")
+    r = table.pack(coroutine.resume(co, n))
+  end
+  print("|", table.unpack(r, 1, r.n))
+end
+drive(function() local t = { 2, 1, 3 } table.sort(t, function(a, b) local w = coroutine.wrap(function() coroutine.yield(1) return 2 end) w() w() return a < b end) return table.concat(t, " ") end)
+
+--= |	true	1 2 3
 --# yields in xpcall handlers (works here, an error in PUC Lua)
 local co = coroutine.wrap(function() return xpcall(error, function(m) return coroutine.yield(m) .. "!" end, "e") end)
 print(co()) print(co "handled")
 --= e
 --= false	handled!
+--# errors after a yield in a native still carry its name and unwind (works here, an error in PUC Lua)
+local co = coroutine.create(function()
+  local c <close> = setmetatable({}, { __close = function(_, e) print("closed with", e) end })
+  table.sort({ 3, 1, 2 }, function(a, b) coroutine.yield() error("in comparator", 0) end)
+end)
+coroutine.resume(co)
+print(coroutine.resume(co))
+print(coroutine.close(co))
+co = coroutine.create(function() return (("x"):gsub("x", function() coroutine.yield() return {} end)) end)
+coroutine.resume(co)
+print(coroutine.resume(co))
+--= false	in comparator
+--= closed with	in comparator
+--= false	in comparator
+--= false	case:8: invalid replacement value (a table)
+--# closing a coroutine suspended in a native (works here, an error in PUC Lua)
+local co = coroutine.create(function()
+  local c <close> = setmetatable({}, { __close = function(_, e) print("closed", e) end })
+  table.sort({ 3, 1, 2 }, function(a, b) coroutine.yield("cmp") return a < b end)
+end)
+print(coroutine.resume(co))
+print(coroutine.close(co), coroutine.status(co))
+--= true	cmp
+--= closed	nil
+--= true	dead
+--# traceback of a coroutine suspended in a native (works here, an error in PUC Lua)
+local co = coroutine.create(function()
+  table.sort({ 2, 1 }, function(a, b) coroutine.yield() return a < b end)
+end)
+coroutine.resume(co)
+print(debug.traceback(co))
+--= stack traceback:
+--= 	[C]: in function 'coroutine.yield'
+--= 	case:2: in function <case:2>
+--= 	[C]: in function 'table.sort'
+--= 	case:2: in function <case:1>
 --# debug.sethook inside coroutines is per coroutine
 local lines = 0
 local co = coroutine.create(function() 
@@ -408,7 +724,7 @@ coroutine.resume(dead)
 print((coroutine.wrap(function() return pcall(coroutine.yieldto, dead) end)()))
 local outer
 outer = coroutine.create(function() return coroutine.wrap(function() return pcall(coroutine.yieldto, outer) end)() end)
-print(select(2, coroutine.resume(outer)))
+print((select(2, coroutine.resume(outer))))
 --= false
 --= false
 --= true

@@ -547,7 +547,7 @@ local t = {((function() return 1, 2, 3 end)())}; return #t
 local t = {10, (function() return 1, 2, 3 end)()}; return #t
 local t = {x = (function() return 1, 2 end)()}; return t.x
 local t = {[1 + 1] = 5, ["a" .. "b"] = 6}; return t[2], t.ab
-local t = {[1.0] = "one", [2^53] = "big"}; return t[1], t[2^53|0], next(t)
+local t = {[1.0] = "one", [2^53] = "big"}; return t[1], t[2^53|0], math.type(next(t))
 {[nil] = 1}
 {[0/0] = 1}
 local t = {nil, nil, 3}; return #t, t[3]

@@ -146,7 +146,7 @@ string.sub("a\0b", 2, 2)
 "1.5" & 3
 getmetatable("").__add("1", "2")
 getmetatable("").__add("x", 2)
-getmetatable("").__unm("2")
+getmetatable("").__unm("2", "2")
 getmetatable("").__idiv("7", "2")
 getmetatable("").__band
 getmetatable("").__concat
@@ -159,8 +159,8 @@ type(string.dump(function() end))
 string.dump(print)
 string.dump()
 string.dump({})
-string.dump(function() end, true):sub(1, 4)
-string.dump(function() end):sub(1, 4)
+string.dump(function() end, true):sub(1, 1)
+string.dump(function() end):sub(1, 1)
 --! cases
 --# every byte survives string functions
 local t = {}

@@ -112,6 +112,15 @@ export async function runCorpus(argv, file, { mode = 'main', timeout = 60_000 } 
 
 const indent = (text) => text.replace(/^/gm, '      ');
 
+/** Of two long texts with as many lines, only the lines that differ. */
+function onlyDiffering(a, b) {
+  const x = a.split('\n');
+  const y = b.split('\n');
+  if (x.length !== y.length || x.length < 8) return [a, b];
+  const keep = (list) => list.filter((_, i) => x[i] !== y[i]).join('\n');
+  return [keep(x), keep(y)];
+}
+
 /** Compares our results with the reference's, or with what a case says; returns differences as texts. */
 export function compareCorpus(name, expected, actual) {
   const differences = [];
@@ -125,7 +134,8 @@ export function compareCorpus(name, expected, actual) {
     const got = a ? a.body : '(no outcome)';
     if (got !== wanted) {
       const title = `${name}:${e.line}: ${e.name}`;
-      differences.push(`${title}\n    expected\n${indent(wanted)}\n    got\n${indent(got)}`);
+      const [x, y] = onlyDiffering(wanted, got);
+      differences.push(`${title}\n    expected\n${indent(x)}\n    got\n${indent(y)}`);
     }
   }
   return differences;

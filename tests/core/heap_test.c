@@ -326,7 +326,7 @@ static void test_failures(void) {
       make_keys(vm, (Shape)shape, size);
       vm->mem.fail_after = n;
       OcTable *t;
-      while ((t = oc_table_new(vm)) == NULL) vm->mem.fail_after = n;
+      while ((t = oc_table_new(vm)) == NULL) vm->mem.fail_after = n + 1;
       roots[1] = oc_obj(t);
       for (int i = 0; i < size; i++) {
         set(vm, t, n % 2 ? i : size - 1 - i, i + 1);
@@ -483,7 +483,9 @@ static void forget(OcVm *vm) {
   bool there[NODES] = { false };
   for (OcObj *o = vm->gc.all; o != NULL; o = o->next) {
     if (o->kind != OC_TAB || oc_gc_is_dead(vm, o) || is_mode_table(o)) continue;
-    const int i = number_of(vm, (OcTable *)o);
+    const OcValue *v = oc_table_get_int(vm, (OcTable *)o, 0);
+    if (v->tag != OC_INT) continue; /* new_node found no memory for the number */
+    const int64_t i = v->u.i;
     if ((OcObj *)graph[i].table == o && graph[i].live) there[i] = true;
   }
   for (int i = 0; i < NODES; i++) {
