@@ -172,6 +172,7 @@ const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name
   for (; caller != NULL && oc_frame_hidden(caller); caller = caller->prev) {
     const char *op = caller->fn.native->name + 1;
     if (strcmp(op, "close") == 0) return *name = "close", "metamethod";
+    if (*op == 0 && (L->flags & OC_T_FIN) && caller->prev->kind == OC_FRAME_BASE) return *name = "__gc", "metamethod";
     if (strcmp(op, "hook") == 0) return *name = "?", "hook";
   }
   if (caller == NULL || caller->kind != OC_FRAME_LUA) return NULL;

@@ -18,6 +18,7 @@ OcSig oc_raise(OcThread *L, const OcValue *v) {
 }
 
 int oc_frame_pc(const OcFrame *f) {
+  if (f->flags & OC_F_AGAIN) return (int)(f->u.pc - f->fn.cl->proto->code);
   return f->u.pc == f->fn.cl->proto->code ? 0 : (int)(f->u.pc - f->fn.cl->proto->code) - 1;
 }
 
@@ -46,7 +47,7 @@ void oc_chunk_id(char out[OC_IDSIZE], const char *source, size_t len) {
     const char *nl = memchr(source, '\n', len);
     const size_t frame = sizeof "[string \"...\"]" - 1;
     size_t n = nl != NULL ? (size_t)(nl - source) : len;
-    const bool whole = nl == NULL && len < room - frame + 1;
+    const bool whole = nl == NULL && len < room - frame;
     if (n > room - frame) n = room - frame;
     char *p = out;
     memcpy(p, "[string \"", 9), p += 9;
@@ -80,7 +81,9 @@ static OcSig raise_at(OcThread *L, const OcFrame *f, const char *fmt, va_list ar
 OcSig oc_error(OcThread *L, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
-  OcSig g = raise_at(L, oc_frame_visible(L->plain != NULL ? L->frame : L->frame->prev), fmt, args);
+  OcFrame *f = oc_frame_visible(L->frame);
+  if (L->plain == NULL && f->kind != OC_FRAME_LUA) f = oc_frame_visible(f->prev); /* the native's caller */
+  OcSig g = raise_at(L, f, fmt, args);
   va_end(args);
   return g;
 }
@@ -157,7 +160,10 @@ OcSig oc_arg_type_error(OcThread *L, OcFrame *f, int i, const char *expected) {
   const char *actual = "no value";
   if ((uint32_t)i < f->nargs) {
     const OcValue *v = &f->base[i];
-    actual = v->tag == OC_LIGHT ? "light userdata" : oc_type_name_of(L->vm, v);
+    OcTable *meta = oc_is_tab(v) || oc_is_udata(v) ? NULL : L->vm->meta_of[oc_basic_index(v->tag)];
+    const OcValue *name = meta != NULL ? oc_table_get_str(L->vm, meta, L->vm->tm_names[OC_TM_NAME]) : NULL;
+    if (name != NULL && oc_is_str(name)) actual = oc_str(name)->data;
+    else actual = v->tag == OC_LIGHT ? "light userdata" : oc_type_name_of(L->vm, v);
   }
   return oc_arg_error(L, f, i, "%s expected, got %s", expected, actual);
 }

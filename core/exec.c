@@ -248,6 +248,7 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
   OcVm *vm = ex->vm;
   if (ex->retrying) {
     ex->retrying = false;
+    if (redo == OC_RAISE) oc_exec_give_up(L); /* raising itself fails: else it would fail for ever */
     oc_set_obj(&L->error, vm->nomem);
     L->nmulti = 0;
     ex->redo = OC_RAISE;

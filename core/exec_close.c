@@ -34,7 +34,8 @@ static bool next_pending(OcThread *L, CloseSeq *s) {
 
 static OcSig call_close(OcThread *L, CloseSeq *s) {
   const OcValue *tm = oc_metamethod(L->vm, OC_TEMP(s, 0), OC_TM_CLOSE);
-  if (tm == NULL) tm = OC_TEMP(s, 0); /* removed meanwhile: calling the value itself tells the error, as in PUC Lua */
+  const OcValue none = oc_nil();
+  if (tm == NULL) tm = &none; /* removed meanwhile: the call tells the error */
   OcValue args[2] = {*OC_TEMP(s, 0), *OC_ARG(s, 0)};
   return oc_call_values(L, OC_TEMP(s, 1), 0, tm, args, 2);
 }

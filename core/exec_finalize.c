@@ -30,7 +30,7 @@ static bool start_next(OcVm *vm, OcExecutor *ex) {
   while ((o = oc_gc_next_finalizer(vm)) != NULL) {
     const OcValue v = oc_obj(o);
     const OcValue *tm = oc_metamethod(vm, &v, OC_TM_GC);
-    if (tm == NULL || !oc_is_function(tm)) continue; /* any other value only marks the object */
+    if (tm == NULL) continue;
     const OcValue fn = *tm;
     if (!oc_exec_start(ex, &fn, &v, 1)) {
       warn_text(vm, "Lua warning: no memory to run a finalizer", "", 0);

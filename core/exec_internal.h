@@ -8,6 +8,8 @@
 /* The error in current->error goes its way: message handler, closing, unwinding, the next coroutine. OC_OK: there is something to run; OC_NOMEM:
  * repeat after a collection; OC_AGAIN: a slice of unwinding was done (ex->redo is set). (exec_raise.c) */
 OcSig oc_exec_raise(OcExecutor *ex) OC_MUST;
+/* There is no memory for what raising wants to call next: the message handler, or a __close handler. It is skipped. (exec_raise.c) */
+void oc_exec_give_up(OcThread *L);
 /* Calls the value at func with the pending multiple results behind it, results pending at func. */
 OcSig oc_exec_call_pending(OcThread *L, OcValue *func) OC_MUST;
 /* Runs due finalizers for about `fuel`, spending it from vm->fuel. (exec_finalize.c) */

@@ -95,6 +95,11 @@ static OcSig closed(OcExecutor *ex, OcThread *L) {
   return OC_OK;
 }
 
+void oc_exec_give_up(OcThread *L) {
+  if (!(L->flags & OC_T_HANDLED)) L->flags |= OC_T_HANDLED;
+  else if (L->ntbc > 0 && oc_frame_owns(L->frame, L->tbc[L->ntbc - 1])) L->ntbc--;
+}
+
 OcSig oc_exec_raise(OcExecutor *ex) {
   OcThread *L = ex->current;
   L->nmulti = 0;

@@ -264,7 +264,7 @@ static OcSig pcall(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 0), (int)f->nargs - 1, OC_ARG(f, 0), -1));
   SEQ_UNTRY(s);
   oc_set_bool(&f->base[-1], true);
-  SEQ_RETURN(s, oc_return_multi(L, f, 1));
+  return oc_return_multi(L, f, 1);
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
   return oc_return2(f, oc_bool(false), L->error);
@@ -283,7 +283,7 @@ static OcSig xpcall(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 1), (int)f->nargs - 2, OC_ARG(f, 0), -1));
   SEQ_UNTRY(s);
   oc_set_bool(&f->base[-1], true);
-  SEQ_RETURN(s, oc_return_multi(L, f, 1));
+  return oc_return_multi(L, f, 1);
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
   return oc_return2(f, oc_bool(false), L->error);
@@ -470,7 +470,7 @@ static OcSig next_seq(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_POLL(s, oc_key_ready(L, OC_ARG(f, 1)));
   SEQ_AWAIT(s, next_start(L, f, &s->at));
-  SEQ_RETURN(s, next_scan(L, s));
+  return next_scan(L, s);
   SEQ_END(s);
 }
 static const OcNative next_seq_native = {"next", next_seq, sizeof(Next), 2, 0};

@@ -63,7 +63,7 @@ static OcSig resume(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, OC_RESUME);
   SEQ_UNTRY(s);
   oc_set_bool(&f->base[-1], true);
-  SEQ_RETURN(s, oc_return_multi(L, f, 1));
+  return oc_return_multi(L, f, 1);
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
   return oc_return2(f, oc_bool(false), L->error);
@@ -94,7 +94,7 @@ static OcSig wrapped(OcThread *L, OcFrame *f) {
   SEQ_TRY(s);
   SEQ_AWAIT(s, OC_RESUME);
   SEQ_UNTRY(s);
-  SEQ_RETURN(s, oc_return_multi(L, f, 0));
+  return oc_return_multi(L, f, 0);
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
   *OC_TEMP(f, 1) = L->error;
@@ -137,7 +137,7 @@ static OcSig yield(OcThread *L, OcFrame *f) {
   f->u.res = OC_ARG(f, 0);
   f->nres = f->nargs;
   SEQ_AWAIT(s, OC_YIELD);
-  SEQ_RETURN(s, oc_return_multi(L, f, 0));
+  return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
 static const OcNative yield_native = {"yield", yield, sizeof(Plain), 0, 0};
@@ -161,7 +161,7 @@ static OcSig yieldto(OcThread *L, OcFrame *f) {
   f->u.res = OC_ARG(f, 1);
   f->nres = f->nargs - 1;
   SEQ_AWAIT(s, OC_YIELD);
-  SEQ_RETURN(s, oc_return_multi(L, f, 0));
+  return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
 static const OcNative yieldto_native = {"yieldto", yieldto, sizeof(Plain), 1, 0};
@@ -199,7 +199,7 @@ static OcSig close(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, call_close(L, f));
-  SEQ_RETURN(s, oc_return_multi(L, f, 0));
+  return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
 static const OcNative close_native = {"close", close, sizeof(Plain), 1, 2};

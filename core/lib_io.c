@@ -123,7 +123,7 @@ static OcSig write_seq(OcThread *L, OcFrame *f, uint32_t first) {
   for (s->i = first; s->i < f->nargs; s->i++) {
     SEQ_TICK(L, s, 1);
     SEQ_POLL(s, write_arg(L, s, file));
-    if (s->err != 0) SEQ_RETURN(s, oc_io_outcome(L, f, s->err, NULL));
+    if (s->err != 0) return oc_io_outcome(L, f, s->err, NULL);
   }
   return oc_return1(f, file);
   SEQ_END(s);
@@ -199,7 +199,7 @@ static OcSig io_open(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, open_args(L, f));
   SEQ_POLL(s, oc_file_open(L, OC_TEMP(f, 0), oc_str(OC_ARG(f, 0))->data, oc_str(OC_ARG(f, 1))->data, &s->err));
-  if (s->err != 0) SEQ_RETURN(s, oc_io_outcome(L, f, s->err, oc_str(OC_ARG(f, 0))->data));
+  if (s->err != 0) return oc_io_outcome(L, f, s->err, oc_str(OC_ARG(f, 0))->data);
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
@@ -237,9 +237,9 @@ static OcSig close_seq(OcThread *L, OcFrame *f, bool method) {
   Open *const s = (Open *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, close_start(L, f, method));
-  if (oc_file(OC_TEMP(f, 0))->kind != OC_FILE_HOST) SEQ_RETURN(s, return_standard(L, f));
+  if (oc_file(OC_TEMP(f, 0))->kind != OC_FILE_HOST) return return_standard(L, f);
   SEQ_POLL(s, oc_file_close(L, oc_file(OC_TEMP(f, 0)), &s->err));
-  SEQ_RETURN(s, oc_io_outcome(L, f, s->err, NULL));
+  return oc_io_outcome(L, f, s->err, NULL);
   SEQ_END(s);
 }
 static OcSig io_close(OcThread *L, OcFrame *f) { return close_seq(L, f, false); }
@@ -284,7 +284,7 @@ static OcSig io_tmpfile(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_POLL(s, tmpfile_name(L, f, &s->err));
   if (s->err == 0) SEQ_POLL(s, oc_file_open(L, OC_TEMP(f, 0), oc_str(OC_TEMP(f, 1))->data, "w+b", &s->err));
-  if (s->err != 0) SEQ_RETURN(s, oc_io_outcome(L, f, s->err, NULL));
+  if (s->err != 0) return oc_io_outcome(L, f, s->err, NULL);
   SEQ_POLL(s, tmpfile_remove(L, f));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
@@ -319,7 +319,7 @@ static OcSig default_seq(OcThread *L, OcFrame *f, int which) {
   SEQ_AWAIT(s, default_start(L, f));
   if (oc_is_str(OC_ARG(f, 0))) {
     SEQ_POLL(s, oc_file_open(L, file, oc_str(OC_ARG(f, 0))->data, which == 0 ? "r" : "w", &s->err));
-    if (s->err != 0) SEQ_RETURN(s, open_failed(L, OC_ARG(f, 0), s->err));
+    if (s->err != 0) return open_failed(L, OC_ARG(f, 0), s->err);
   }
   SEQ_AWAIT(s, set_default(L, which, file));
   return oc_return1(f, file);
@@ -381,7 +381,7 @@ static OcSig io_lines(OcThread *L, OcFrame *f) {
   }
   SEQ_AWAIT(s, lines_start(L, f));
   SEQ_POLL(s, oc_file_open(L, file, oc_str(OC_ARG(f, 0))->data, "r", &s->err));
-  if (s->err != 0) SEQ_RETURN(s, open_failed(L, OC_ARG(f, 0), s->err));
+  if (s->err != 0) return open_failed(L, OC_ARG(f, 0), s->err);
   SEQ_AWAIT(s, make_lines(L, f, out, file, true));
   *OC_TEMP(f, 4) = *file;
   return oc_return_slots(f, out, 4);

@@ -246,14 +246,14 @@ static OcSig read_seq(OcThread *L, OcFrame *f, uint32_t first) {
   if (f->nargs <= first) {
     item_start(s, 'l');
     SEQ_POLL(s, read_item(L, s));
-    if (s->err != 0) SEQ_RETURN(s, oc_io_outcome(L, f, s->err, NULL));
+    if (s->err != 0) return oc_io_outcome(L, f, s->err, NULL);
     return oc_return1(f, OC_TEMP(f, T_VALUE));
   }
   for (s->i = first; s->i < f->nargs;) {
     SEQ_TICK(L, s, 1);
     SEQ_AWAIT(s, read_format(L, s));
     SEQ_POLL(s, read_item(L, s));
-    if (s->err != 0) SEQ_RETURN(s, oc_io_outcome(L, f, s->err, NULL));
+    if (s->err != 0) return oc_io_outcome(L, f, s->err, NULL);
     *OC_ARG(f, s->i) = *OC_TEMP(f, T_VALUE);
     s->i++;
     if (!s->ok) break;
@@ -294,10 +294,10 @@ static OcSig lines_iter(OcThread *L, OcFrame *f) {
   Lines *const s = (Lines *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, lines_call(L, f));
-  if (L->nmulti > 0 && oc_truthy(&L->multi[0])) SEQ_RETURN(s, oc_return_multi(L, f, 0));
+  if (L->nmulti > 0 && oc_truthy(&L->multi[0])) return oc_return_multi(L, f, 0);
   if (L->nmulti > 1) *OC_TEMP(f, 0) = L->multi[1];
   L->nmulti = 0;
-  SEQ_RETURN(s, lines_end(L, f));
+  return lines_end(L, f);
   SEQ_END(s);
 }
 const OcNative oc_io_lines_iter_native = {"lines iterator", lines_iter, sizeof(Lines), 2, 1};

@@ -302,9 +302,9 @@ static OcSig read_file(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, oc_file_new(L, OC_TEMP(f, 0)));
   SEQ_AWAIT(s, oc_set_buffer(L, OC_TEMP(f, 1)));
   SEQ_POLL(s, read_open(L, s));
-  if (s->err != 0) SEQ_RETURN(s, read_failed(L, f, "open"));
+  if (s->err != 0) return read_failed(L, f, "open");
   SEQ_POLL(s, read_all(L, s));
-  if (s->err != 0) SEQ_RETURN(s, read_failed(L, f, "read"));
+  if (s->err != 0) return read_failed(L, f, "read");
   SEQ_POLL(s, read_close(L, s));
   SEQ_POLL(s, oc_buffer_to_string(L, OC_TEMP(f, 1), OC_TEMP(f, 1)));
   return oc_return1(f, OC_TEMP(f, 1));
@@ -370,7 +370,7 @@ static OcSig dofile(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, oc_load_string(L, OC_TEMP(f, 0), OC_TEMP(f, 0), OC_TEMP(f, 1), NULL));
   SEQ_AWAIT(s, set_globals(L, OC_TEMP(f, 0)));
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 0, OC_ARG(f, 0), -1));
-  SEQ_RETURN(s, oc_return_multi(L, f, 0));
+  return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
 const OcNative oc_dofile_native = {"dofile", dofile, sizeof(Plain), 1, 2};

@@ -250,7 +250,7 @@ static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   if (oc_is_nil(a)) return oc_return1(f, b);
   *OC_TEMP(f, L_FILE) = *a;
   SEQ_AWAIT(s, call_read(L, f));
-  if (oc_is_nil(a)) SEQ_RETURN(s, load_failed(L, f, b));
+  if (oc_is_nil(a)) return load_failed(L, f, b);
   SEQ_AWAIT(s, chunk_name(L, f));
   SEQ_TRY(s);
   SEQ_AWAIT(s, oc_load_string(L, a, a, b, NULL));
@@ -261,7 +261,7 @@ static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
   *a = L->error;
-  SEQ_RETURN(s, load_failed(L, f, a));
+  return load_failed(L, f, a);
   SEQ_END(s);
 }
 static const OcNative lua_searcher_native = {"Lua searcher", lua_searcher, sizeof(Plain), 1, L_TEMPS};
@@ -293,7 +293,7 @@ static OcSig c_search(OcThread *L, OcFrame *f, bool root) {
   if (oc_str(a)->len == 0) return oc_return0(f);
   SEQ_AWAIT(s, call_search(L, a, OC_TEMP(f, L_FILE), a, OC_TEMP(f, L_B), OC_TEMP(f, L_C)));
   if (oc_is_nil(a)) return oc_return1(f, OC_TEMP(f, L_B));
-  SEQ_RETURN(s, c_failed(L, f));
+  return c_failed(L, f);
   SEQ_END(s);
 }
 static OcSig c_searcher(OcThread *L, OcFrame *f) { return c_search(L, f, false); }

@@ -162,7 +162,7 @@ OcSig oc_get(OcThread *L, OcValue *ret, const OcValue *t, const OcValue *k) {
     oc_charge(L, 1);
     t = tm;
   }
-  return oc_run_error(L, "'__index' chain too long; possibly a loop");
+  return oc_run_error(L, "'__index' chain too long; possible loop");
 }
 
 OcSig oc_geti(OcThread *L, OcValue *ret, const OcValue *t, int64_t i) {
@@ -222,7 +222,7 @@ OcSig oc_set(OcThread *L, const OcValue *t, const OcValue *k, const OcValue *v) 
     oc_charge(L, 1);
     t = tm;
   }
-  return oc_run_error(L, "'__newindex' chain too long; possibly a loop");
+  return oc_run_error(L, "'__newindex' chain too long; possible loop");
 }
 
 OcSig oc_seti(OcThread *L, const OcValue *t, int64_t i, const OcValue *v) {

@@ -20,6 +20,7 @@
  * AWAIT: one operation; its result lands in a slot, so the immediate and the suspended path rejoin after it. OC_AGAIN from it
  *        means "done, but give way". OC_NOMEM repeats the operation after a collection.
  * POLL:  asks the operation again until it answers OC_OK.
+ * A bare `return OC_NOMEM` is repeated from behind the last AWAIT or POLL: what lies between must bear being done twice.
  * TRY / CATCH: after SEQ_TRY an error below (or in an await here) goes on behind SEQ_CATCH, with the error in L->error;
  *        one CATCH per sequence. SEQ_UNTRY ends it.
  */
@@ -43,10 +44,8 @@ OC_INLINE OcSig oc_seq_stress(OcSig g) { return g == OC_OK ? OC_AGAIN : g; }
   do {                                                                                      \
     OC_FALLTHROUGH; case 2 * __LINE__:;                                                     \
     { const OcSig g_ = SEQ_STRESS(op);                                                      \
-      if (g_ != OC_OK) {                                                                    \
-        (s)->frame.at = (uint16_t)(g_ == OC_NOMEM ? 2 * __LINE__ : 2 * __LINE__ + 1);       \
-        return g_;                                                                          \
-      } }                                                                                   \
+      (s)->frame.at = (uint16_t)(g_ == OC_NOMEM ? 2 * __LINE__ : 2 * __LINE__ + 1);         \
+      if (g_ != OC_OK) return g_; }                                                         \
     OC_FALLTHROUGH; case 2 * __LINE__ + 1:;                                                 \
   } while (0)
 #define SEQ_POLL(s, op)                                                                     \
@@ -54,13 +53,8 @@ OC_INLINE OcSig oc_seq_stress(OcSig g) { return g == OC_OK ? OC_AGAIN : g; }
     (s)->frame.at = (uint16_t)(2 * __LINE__);                                               \
     OC_FALLTHROUGH; case 2 * __LINE__:;                                                     \
     { const OcSig g_ = (op); if (g_ != OC_OK) return g_; }                                  \
-  } while (0)
-/* The last operation of a sequence, when it can answer OC_NOMEM: it alone is then repeated. */
-#define SEQ_RETURN(s, op)                                                                   \
-  do {                                                                                      \
-    (s)->frame.at = (uint16_t)(2 * __LINE__);                                               \
-    OC_FALLTHROUGH; case 2 * __LINE__:;                                                     \
-    return (op);                                                                            \
+    (s)->frame.at = (uint16_t)(2 * __LINE__ + 1);                                           \
+    OC_FALLTHROUGH; case 2 * __LINE__ + 1:;                                                 \
   } while (0)
 #define SEQ_TICK(L, s, n) SEQ_AWAIT(s, ((L)->vm->fuel -= (n)) > 0 ? OC_OK : OC_AGAIN)
 #define SEQ_TRY(s) ((s)->frame.flags |= OC_F_CATCH)

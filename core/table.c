@@ -422,18 +422,16 @@ static OcTSet set_int_slow(OcVm *vm, OcTable *t, int64_t key, const OcValue *v) 
 
 OcTSet oc_table_set_int(OcVm *vm, OcTable *t, int64_t key, const OcValue *v) {
   const uint64_t i = (uint64_t)key - 1;
-  if (OC_LIKELY(t->acap <= OC_TABLE_BIG)) {
-    if (i < t->asize) {
-      write_slot(vm, t, &t->array[i], v);
-      return OC_TSET_OK;
-    }
-    if (i == t->asize && i < t->acap && !(t->flags & OC_TABLE_HASINTS) && v->tag != OC_NIL) {
-      t->asize++;
-      write_slot(vm, t, &t->array[i], v);
-      return OC_TSET_OK;
-    }
-  } else if (i < oc_array_header(t)->nils) {
+  if (OC_UNLIKELY(oc_array_is_big(t)) && i < oc_array_header(t)->nils)
     oc_array_header(t)->nils = (uint32_t)i; /* that slot is no longer known to be nil */
+  if (OC_LIKELY(i < t->asize)) {
+    write_slot(vm, t, &t->array[i], v);
+    return OC_TSET_OK;
+  }
+  if (i == t->asize && i < t->acap && !(t->flags & (OC_TABLE_HASINTS | OC_TABLE_MIGRATING)) && v->tag != OC_NIL) {
+    t->asize++;
+    write_slot(vm, t, &t->array[i], v);
+    return OC_TSET_OK;
   }
   return set_int_slow(vm, t, key, v);
 }

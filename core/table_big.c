@@ -2,11 +2,11 @@
  *
  * Entries never move and are numbered in the order of their first use: that number is the position `next` goes by. Each
  * insertion splits at most SPLITS buckets and frees CLEANS buckets of their dead entries, so that its cost does not depend on
- * the size, and a table under churn does not grow.
+ * the size, and a table under churn does not grow. While no dead entry is met it only probes for them now and then.
  */
 #include "table_internal.h"
 
-enum { SPLITS = 2, CLEANS = 2 };
+enum { SPLITS = 2, CLEANS = 2, EAGER = 32, PROBE = 8 };
 
 /* Doubles a top directory of *room pages. */
 static bool grow_top(OcVm *vm, void ***top, uint32_t *room) {
@@ -98,6 +98,7 @@ static void release(OcBigHash *b, OcNode *n, uint32_t index1) {
 
 /* Frees the dead entries of the next bucket. */
 static void clean_bucket(OcBigHash *b) {
+  const uint32_t before = b->linked;
   if (b->clean >= b->nbuckets) b->clean = 0;
   uint32_t *bucket = oc_big_bucket_at(b, b->clean++);
   OcNode *prev = NULL;
@@ -113,6 +114,7 @@ static void clean_bucket(OcBigHash *b) {
     }
     e = next;
   }
+  if (b->linked != before) b->eager = EAGER;
 }
 
 /* Adds one bucket and moves to it what now hashes there. Dead entries cannot be hashed (their keys may be gone): they are
@@ -140,10 +142,18 @@ static void split_bucket(OcVm *vm, OcBigHash *b) {
   *from = stay;
   *oc_big_bucket_at(b, fresh) = move;
   b->nbuckets++;
+  /* The next split will ask for this entry: let it come meanwhile. */
+  const uint32_t soon = *oc_big_bucket_at(b, (fresh + 1) & (b->mask >> 1));
+  if (soon != 0) __builtin_prefetch(oc_big_entry(b, soon - 1));
 }
 
 OcNode *oc_big_insert(OcVm *vm, OcBigHash *b, uint8_t tag, OcPayload key) {
-  for (int i = 0; i < CLEANS; i++) clean_bucket(b);
+  if (b->eager > 0) {
+    b->eager--;
+    for (int i = 0; i < CLEANS; i++) clean_bucket(b);
+  } else if (b->linked % PROBE == 0) {
+    clean_bucket(b);
+  }
   const bool fresh = b->free == 0;
   if (fresh && (b->used >= BIG_MAX_ENTRIES || (b->used % BIG_SEG == 0 && !add_entries(vm, b, b->used)))) return NULL;
   for (int i = 0; i < SPLITS && b->linked >= b->nbuckets; i++) split_bucket(vm, b);

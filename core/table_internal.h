@@ -23,14 +23,15 @@ extern const OcNode oc_table_dummy; /* the hash part of tables that have none: n
 OC_INLINE bool oc_table_no_hash(const OcTable *t) { return t->hash.nodes == &oc_table_dummy; }
 
 /* --- big hash (table_big.c) ---
- * Entries and bucket heads lie in segments of OC_SEGMENT_ENTRIES, found through pages of BIG_PAGE segment pointers, so
+ * Entries and bucket heads lie in segments of BIG_SEG, found through pages of BIG_PAGE segment pointers, so
  * nothing that grows is ever copied but the short top directory. */
 #if OC_STRESS_TINY
+#define BIG_SEG 8u
 #define BIG_PAGE 4u
 #else
-#define BIG_PAGE 512u
+#define BIG_SEG 1024u /* entries or bucket heads in a segment */
+#define BIG_PAGE 256u
 #endif
-#define BIG_SEG ((uint32_t)OC_SEGMENT_ENTRIES)
 #define BIG_MAX_ENTRIES (1u << 27)
 
 typedef struct OcBigHash {
@@ -43,6 +44,7 @@ typedef struct OcBigHash {
   uint32_t nbuckets;     /* buckets in use (linear hashing) */
   uint32_t mask;         /* hash bits that count: the power of two at or above nbuckets, less one */
   uint32_t clean;        /* next bucket to be rid of dead entries */
+  uint32_t eager;        /* insertions that go on cleaning, since dead entries were found of late */
 } OcBigHash;
 
 OC_INLINE OcNode *oc_big_entry(const OcBigHash *b, uint32_t i) {

@@ -52,7 +52,8 @@ enum { /* OcFrame.flags */
   OC_F_FIN = 128,    /* a finalizer */
   OC_F_SEG = 256,    /* its window started a segment */
   OC_F_CHUNK = 512,  /* its struct started a frame chunk */
-  OC_F_HOOKDONE = 1024 /* the hook for what it does next has already run */
+  OC_F_HOOKDONE = 1024, /* the hook for what it does next has already run */
+  OC_F_AGAIN = 2048 /* Lua: its RETURN waits for variables to be closed, and will run again: pc stands on it, not behind it */
 };
 #define OC_F_SCANNED (OC_F_SCANNED0 | OC_F_SCANNED1)
 

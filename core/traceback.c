@@ -50,7 +50,7 @@ static OcSig add_level(OcThread *L, TraceSeq *s) {
 
 static OcSig add_skip(OcThread *L, TraceSeq *s) {
   char text[60];
-  int n = snprintf(text, sizeof text, "\n\t...\t(skipping %u levels)", (unsigned)(s->skip_to - s->skip_from));
+  int n = snprintf(text, sizeof text, "\n\t...\t(skipping %u levels)", (unsigned)(s->skip_to - s->skip_from - 1)); /* PUC Lua does not count the line itself */
   return add(L, s, text, (size_t)n);
 }
 
@@ -120,8 +120,8 @@ static OcSig traceback(OcThread *L, OcFrame *f) {
   s->n = 0;
   SEQ_POLL(s, find_level(L, s));
   SEQ_POLL(s, count(L, s));
-  s->skip_from = s->levels > HEAD + TAIL ? HEAD : s->levels;
-  s->skip_to = s->levels > HEAD + TAIL ? s->levels - TAIL : s->levels;
+  s->skip_from = s->levels > HEAD + TAIL + 1 ? HEAD : s->levels;
+  s->skip_to = s->levels > HEAD + TAIL + 1 ? s->levels - TAIL : s->levels;
   s->at = NULL;
   s->n = 0;
   SEQ_POLL(s, find_level(L, s));
@@ -138,14 +138,16 @@ static OcSig traceback(OcThread *L, OcFrame *f) {
 }
 const OcNative oc_traceback_native = {"?traceback", traceback, sizeof(TraceSeq), 3, 2};
 
+static OcSig trace_self(OcThread *L, OcFrame *f) {
+  const OcValue args[3] = {oc_obj(L), oc_nil(), oc_int(0)};
+  return oc_call_native(L, OC_TEMP(f, 0), 1, &oc_traceback_native, args, 3);
+}
+
 /* (error): an uncaught error of a main thread: keeps its traceback for the host. */
 static OcSig main_handler(OcThread *L, OcFrame *f) {
   TraceSeq *const s = (TraceSeq *)f;
   SEQ_BEGIN(s);
-  {
-    OcValue args[3] = {oc_obj(L), oc_nil(), oc_int(0)};
-    SEQ_AWAIT(s, oc_call_native(L, OC_TEMP(f, 0), 1, &oc_traceback_native, args, 3));
-  }
+  SEQ_AWAIT(s, trace_self(L, f));
   L->executor->traceback = *OC_TEMP(f, 0);
   L->error = *OC_ARG(f, 0);
   L->flags |= OC_T_HANDLED;

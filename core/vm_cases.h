@@ -237,6 +237,7 @@ case OC_OP_RETURN: {
   sig = oc_vm_return(L, f, RA, (int)OC_GET_B(i) - 1);
   if (OC_UNLIKELY(sig != OC_OK)) { /* closes first, or needs memory: then again */
     f->u.pc = pc - 1;
+    f->flags |= OC_F_AGAIN;
     f->top = base + cl->proto->max_slots;
     if (sig == OC_CALL && L->frame->kind == OC_FRAME_LUA && vm->fuel > 0) goto enter;
     return sig;

@@ -88,7 +88,7 @@ OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) {
   if (!oc_to_num(step, &s)) return oc_for_error(L, step, "step");
   if (!oc_to_num(init, &i)) return oc_for_error(L, init, "initial value");
   if (s == 0) return oc_run_error(L, "'for' step is zero");
-  *runs = s > 0 ? i <= end : end <= i;
+  *runs = !(s > 0 ? end < i : i < end); /* a NaN runs once, as in PUC Lua */
   if (!*runs) return OC_OK;
   oc_set_flt(init, i);
   oc_set_flt(limit, end);
@@ -190,7 +190,7 @@ OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
 
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
   const OcProto *p = oc_lcl(ra)->proto;
-  if (f->prev->kind == OC_FRAME_BASE || L->hook_mask != 0 || OC_STRESS_SEGMENT) return OC_DONE;
+  if (f->prev->kind == OC_FRAME_BASE || OC_STRESS_SEGMENT) return OC_DONE;
   OcValue *func = ra;
   if (nargs < 0) {
     if (L->nmulti > 0 && L->multi != L->multi_at) return OC_DONE;
@@ -214,6 +214,7 @@ OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
 }
 
 OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) {
+  f->flags &= (uint16_t)~OC_F_AGAIN;
   if (f->flags & OC_F_TBC) {
     OcSig g = oc_close_pending(L, f->base);
     if (g != OC_OK) return g;

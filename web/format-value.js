@@ -9,8 +9,7 @@
 export const PRINTER_NAME = 'ocarina';
 
 /**
- * A chunk that returns one function: given a function (and arguments), it calls it, and returns its
- * results as text, or nil if there are none, followed by the results themselves.
+ * A chunk that returns one function: given a function, it calls it, and returns its results as text, or nil if there are none, followed by the results themselves.
  */
 export const PRINTER = String.raw`
 local type, tostring, next, rawget, rawlen, getmetatable = type, tostring, next, rawget, rawlen, getmetatable
@@ -153,7 +152,8 @@ local function shown(...)
   return concat(texts, "\t"), ...
 end
 
-return function(f, ...)
-  return shown(f(...))
+-- select hands the function on without a name: tracebacks then say "in main chunk" of it.
+return function(f)
+  return shown((select(1, f))())
 end
 `;

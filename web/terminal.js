@@ -35,6 +35,7 @@ export async function openTerminal(parent, { theme, fontFamily, fontSize, label 
     fontFamily,
     fontSize,
     lineHeight: 1.25,
+    logLevel: 'error', // its warnings are for those who work on xterm.js
     minimumContrastRatio: 4.5,
     scrollback: SCROLLBACK,
     theme,

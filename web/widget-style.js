@@ -139,6 +139,7 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 .compose { display: none; gap: 0.4em; padding: 0.5em; border-top: 1px solid var(--lua-repl-border); background: var(--lua-repl-bar); }
 @media (pointer: coarse), (max-width: 600px) {
   .compose { display: flex; align-items: flex-end; }
+  button { min-height: 44px; }
 }
 .compose textarea {
   flex: 1;
@@ -157,7 +158,7 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
   field-sizing: content;
 }
 .compose textarea:focus-visible { outline: 2px solid var(--lua-repl-accent); outline-offset: 0; }
-.compose button { min-width: 44px; min-height: 44px; border-color: var(--lua-repl-border); font: 600 15px/1 system-ui, sans-serif; }
+.compose button { min-width: 44px; border-color: var(--lua-repl-border); font: 600 15px/1 system-ui, sans-serif; }
 
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: pre-wrap; }
 `;

@@ -101,9 +101,7 @@ next({a = 1}, print)
 next(1)
 next(nil)
 next("x")
--- an integral float is the same key, says the manual; PUC Lua does not find it
 next({10, 20}, 1.0)
---= -> 2  20
 select("#", next({}))
 type(ipairs({}))
 select("#", ipairs({}))
