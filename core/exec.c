@@ -165,7 +165,9 @@ static void run_thread(OcExecutor *ex, OcThread *L) {
 static bool hand_over(OcThread *L, OcThread *to) {
   OcFrame *f = L->frame;
   oc_charge(L, f->nres / 16);
-  return oc_thread_give(to, f->u.res, f->nres);
+  if (!oc_thread_give(to, f->u.res, f->nres)) return false;
+  L->nmulti = 0; /* not pending any more, if a failed attempt left them so */
+  return true;
 }
 
 static OcSig do_resume(OcExecutor *ex, OcThread *L) {
@@ -242,6 +244,13 @@ static OcSig do_done(OcThread *L) {
 
 /* --- failed allocations --- */
 
+/* The results of L's top frame wait for a signal to be handled again. They may lie above its window or in the spill segment
+ * (oc_return_multi): as pending ones they are seen and kept by the collection. */
+static void keep_results(OcThread *L) {
+  L->multi = L->frame->u.res;
+  L->nmulti = L->frame->nres;
+}
+
 /* An allocation failed. First: a full collection, then the same again. After that: the error. */
 static void no_memory(OcExecutor *ex, OcSig redo) {
   OcThread *L = ex->current;
@@ -254,6 +263,7 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
     ex->redo = OC_RAISE;
     return;
   }
+  if (redo == OC_DONE || redo == OC_YIELD || redo == OC_RESUME) keep_results(L);
   ex->redo = redo;
   ex->collecting = true;
   ex->gc_tries = 0;

@@ -61,30 +61,29 @@ void oc_gc_push(OcObj **list, OcObj *o) {
   *list = o;
 }
 
+/* What has at most one child passes the mark on to it: the value of an upvalue is no upvalue, so that ends at once. */
 void oc_gc_mark_obj(OcVm *vm, OcObj *o) {
   OcGc *gc = &vm->gc;
-  if (!oc_gc_unmarked(gc, o)) return;
-  o->mark = (uint8_t)((o->mark & ~OC_WHITES) | (gc->phase == OC_GC_RESURRECT ? OC_REVENANT : 0));
-  switch (o->kind) {
-    case OC_STR:
-      o->mark |= OC_BLACK;
-      /* At most one step deep: the string an alias stands for is no alias. */
-      if (o->flags & OC_STR_ALIAS) oc_gc_mark_obj(vm, (OcObj *)((OcString *)o)->link);
-      break;
-    case OC_BLOCK: o->mark |= OC_BLACK; break;
-    case OC_BUFFER:
-      o->mark |= OC_BLACK;
-      if (((OcBuffer *)o)->result != NULL) oc_gc_mark_obj(vm, (OcObj *)((OcBuffer *)o)->result);
-      break;
-    case OC_UPVAL: {
-      /* Its value is queued or has no children, and is no upvalue: not deep. */
-      uint64_t at = 0;
-      int64_t work = 0;
-      o->mark |= OC_BLACK;
-      if (!oc_trace_object(vm, o, &at, &work)) OC_UNREACHABLE("an upvalue is traversed at once");
-      break;
+  while (o != NULL && oc_gc_unmarked(gc, o)) {
+    OcObj *child = NULL;
+    o->mark = (uint8_t)((o->mark & ~OC_WHITES) | (gc->phase == OC_GC_RESURRECT ? OC_REVENANT : 0));
+    switch (o->kind) {
+      case OC_STR:
+        o->mark |= OC_BLACK;
+        if (o->flags & OC_STR_ALIAS) child = (OcObj *)((OcString *)o)->link;
+        break;
+      case OC_BLOCK: o->mark |= OC_BLACK; break;
+      case OC_BUFFER:
+        o->mark |= OC_BLACK;
+        child = (OcObj *)((OcBuffer *)o)->result;
+        break;
+      case OC_UPVAL:
+        o->mark |= OC_BLACK;
+        child = oc_trace_upvalue(o);
+        break;
+      default: oc_gc_push(&gc->gray, o);
     }
-    default: oc_gc_push(&gc->gray, o);
+    o = child;
   }
 }
 

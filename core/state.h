@@ -80,9 +80,11 @@ OC_INLINE void oc_vm_wake(OcVm *vm) {
 /* Implemented above this layer (trace.c, layer 3), called by gc.c:
  * marks the VM's roots; traverses objects that are not tables, strings, udata or buffers; answers for frees. */
 void oc_trace_roots(OcVm *vm);
-/* One slice of traversing `o` (OC_LCL, OC_CCL, OC_PROTO, OC_UPVAL, OC_THREAD). *at is the cursor (0 first). Adds the work
+/* One slice of traversing `o` (OC_LCL, OC_CCL, OC_PROTO, OC_THREAD). *at is the cursor (0 first). Adds the work
  * done to *work. true when traversed to the end. */
 bool oc_trace_object(OcVm *vm, OcObj *o, uint64_t *at, int64_t *work) OC_MUST;
+/* The object that an OC_UPVAL holds, or NULL. */
+OcObj *oc_trace_upvalue(const OcObj *o);
 /* Scans again the threads that ran since they were scanned. true when all are done; false when `work` ran out. */
 bool oc_trace_dirty_threads(OcVm *vm, int64_t *work) OC_MUST;
 void oc_trace_free(OcVm *vm, OcObj *o);

@@ -43,8 +43,9 @@ static void scan_rest(OcVm *vm, OcThread *L) {
   mark_object(vm, L->transfer);
   OcValue *clear = L->frame->top;
   if (L->nmulti > 0) {
-    mark_range(vm, L->multi, L->multi + L->nmulti);
-    if (L->multi == L->multi_at && L->multi + L->nmulti > clear) clear = L->multi + L->nmulti;
+    OcValue *const end = L->multi + L->nmulti;
+    mark_range(vm, L->multi, end);
+    if (L->multi >= L->seg->slots && end <= L->seg_end && end > clear) clear = end; /* not in the spill segment */
   }
   for (OcValue *v = clear; v < L->seg_end; v++) v->tag = OC_NIL;
   oc_thread_drop_spare(L);
@@ -143,11 +144,6 @@ bool oc_trace_object(OcVm *vm, OcObj *o, uint64_t *at, int64_t *work) {
       *work += 1 + c->extra;
       return true;
     }
-    case OC_UPVAL:
-      /* An open one too: its thread may be unreachable. */
-      oc_gc_mark(vm, ((OcUpval *)o)->v);
-      *work += 1;
-      return true;
     case OC_PROTO: return trace_proto(vm, (OcProto *)o, at, work);
     case OC_THREAD:
       if (scan_thread(vm, (OcThread *)o, work)) return true;
@@ -155,6 +151,11 @@ bool oc_trace_object(OcVm *vm, OcObj *o, uint64_t *at, int64_t *work) {
       return false;
     default: OC_UNREACHABLE("kind of object");
   }
+}
+
+OcObj *oc_trace_upvalue(const OcObj *o) {
+  const OcValue *v = ((const OcUpval *)o)->v; /* of an open one too: its thread may be unreachable */
+  return oc_is_collectable(v) ? v->u.o : NULL;
 }
 
 OcObj **oc_trace_gclist(OcObj *o) {
@@ -246,6 +247,7 @@ void oc_trace_check(OcVm *vm, OcObj *o, void (*child)(OcVm *, OcObj *, OcObj *))
       for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
         for (OcValue *v = f->base - 1; v < f->top; v++) check_value(vm, o, v, child);
       }
+      for (uint32_t i = 0; i < L->nmulti; i++) check_value(vm, o, &L->multi[i], child);
       break;
     }
     default: break;

@@ -21,7 +21,7 @@ local T = setmetatable({}, { __index = function(t, k) return yield(k) end, __new
 print(drive(function() return T.field end)) --> field | field
 print(drive(function() T.key = 5 return rawget(T, "key") end)) --> set key | 5
 print(drive(function() return T + 1, 2 end)) --> add | add
-print(drive(function() return "a" .. "b" .. T .. "c" end)) --> concat concat | concat
+print(drive(function() return "a" .. "b" .. T .. "c" end)) --> concat | abconcat
 print(drive(function() return T < 1 and T <= 1 or "not le" end)) --> lt le | not le
 print(drive(function() if T < 1 then return "then" else return "else" end end)) --> lt | then
 print(drive(function() return not (T == setmetatable({}, getmetatable(T))) end)) --> eq | false
