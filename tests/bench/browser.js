@@ -1,0 +1,40 @@
+// Programs in headless Chromium: every measurement in a fresh page of a site that serves the repository itself.
+import { startBrowser } from '../web/support/browser.js';
+import { chunkOf } from './programs.js';
+import { root } from '../support/paths.js';
+
+/** What the page does: loads the embedding, then measures. */
+async function inPage({ embedding, source, again }) {
+  try {
+    const embeddings = await import('/tests/bench/embeddings.js');
+    let opened;
+    if (embedding === 'ocarina') {
+      opened = await embeddings.ocarina({ library: '/wasm/index.js', wasmUrl: '/dist/ocarina.wasm' });
+    } else {
+      await new Promise((done, failed) => {
+        const script = document.createElement('script');
+        Object.assign(script, { src: '/node_modules/wasmoon/dist/index.js', onload: done, onerror: failed });
+        document.head.append(script);
+      });
+      opened = embeddings.wasmoon({ factory: globalThis.wasmoon.LuaFactory, wasm: '/node_modules/wasmoon/dist/glue.wasm' });
+    }
+    return await embeddings.measure(opened, source, { now: () => performance.now() / 1000, again });
+  } catch (error) {
+    return { error: String(error?.message ?? error).split('\n')[0] };
+  }
+}
+
+export async function openBrowserPages() {
+  const browser = await startBrowser(root);
+  return {
+    close: () => browser.close(),
+    async measure(embedding, program, again) {
+      const page = await browser.open({ path: 'tests/bench/page.html' });
+      try {
+        return await page.evaluate(inPage, { embedding, source: chunkOf(program), again });
+      } finally {
+        await page.context().close();
+      }
+    },
+  };
+}
