@@ -88,7 +88,7 @@ bool oc_exec_start(OcExecutor *ex, const OcValue *fn, const OcValue *args, uint3
   ex->nres = 0;
   ex->depth = 0;
   ex->redo = OC_OK;
-  ex->collecting = ex->retrying = false;
+  ex->collecting = ex->retrying = ex->unhandled = false;
   oc_set_nil(&ex->traceback);
   return true;
 }
@@ -142,7 +142,7 @@ void oc_exec_cancel(OcExecutor *ex) {
   ex->res = NULL;
   ex->nres = 0;
   ex->redo = OC_OK;
-  ex->collecting = ex->retrying = ex->cancel = false;
+  ex->collecting = ex->retrying = ex->unhandled = ex->cancel = false;
   ex->mode = OC_STOPPED;
 }
 
@@ -260,6 +260,7 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
     if (redo == OC_RAISE) oc_exec_give_up(L); /* raising itself fails: else it would fail for ever */
     oc_set_obj(&L->error, vm->nomem);
     L->nmulti = 0;
+    ex->unhandled = true;
     ex->redo = OC_RAISE;
     return;
   }

@@ -30,6 +30,7 @@ struct OcExecutor {
   OcSig redo;                /* a signal to be handled (again) before anything is polled; OC_OK: none */
   bool collecting;           /* an allocation failed: a full collection runs before the retry */
   bool retrying;             /* ... the retry is next: a second failure raises */
+  bool unhandled;            /* ... and raised: no message handler sees that error, as it would want memory too */
   uint64_t ticket;           /* ... of that collection */
   uint64_t entry_fuel, entry_steps; /* ... where the retry began */
   int64_t fin_fuel;          /* finalizers' executor: fuel the present one has left */

@@ -1,9 +1,10 @@
 /* exec_raise.c: what happens to an error. Layer 5.
  *
  * At the point of the error the message handler runs, on top of the frames that raised it (xpcall's, or for a main thread
- * the one that records the traceback). Then frames are dropped down to the nearest catching sequence; a frame with pending
- * to-be-closed variables first gets a sequence on top that runs their __close handlers (exec_close.c) and raises
- * again. Without a catching frame the coroutine dies, its frames kept for tracebacks, and its resumer gets the error.
+ * the one that records the traceback); not for want of memory, as in PUC Lua. Then frames are dropped down to the nearest
+ * catching sequence; a frame with pending to-be-closed variables first gets a sequence on top that runs their __close
+ * handlers (exec_close.c) and raises again. Without a catching frame the coroutine dies, its frames kept for tracebacks,
+ * and its resumer gets the error.
  */
 #include "exec_internal.h"
 
@@ -102,10 +103,13 @@ void oc_exec_give_up(OcThread *L) {
 
 OcSig oc_exec_raise(OcExecutor *ex) {
   OcThread *L = ex->current;
+  bool unhandled = ex->unhandled;
+  ex->unhandled = false;
   L->nmulti = 0;
   for (;;) {
     if (!(L->flags & OC_T_HANDLED)) {
-      OcSig g = call_handler(ex, L);
+      OcSig g = unhandled ? OC_OK : call_handler(ex, L);
+      unhandled = false;
       if (g != OC_OK) return g == OC_CALL ? OC_OK : g;
       if (L->flags & OC_T_CLOSING && nearest_catch(L->frame) == NULL) L->flags |= OC_T_FAILED;
       L->flags |= OC_T_HANDLED;

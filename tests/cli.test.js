@@ -225,6 +225,12 @@ for (const build of ['native', 'wasm']) {
         assert.match(result.stderr, /not enough memory/);
         assert.equal(result.stats.outcome, 'error');
       });
+      it('--memory: an uncaught error with the heap still full is told, and no message handler runs for it', async () => {
+        const filled = await lua(['--memory', '16M', '-e', 't = {} while true do t[#t+1] = {} end']);
+        assert.deepEqual([filled.status, filled.stderr], [1, 'ocarina: not enough memory\n']);
+        const code = 't = {} print(xpcall(function() while true do t[#t+1] = {} end end, function() handled = true end)) print(handled)';
+        await prints(['--memory', '16M', '-e', `${code} t = nil`], 'false\tnot enough memory\nnil\n');
+      });
       it('--memory takes K, M, G and plain bytes', async () => {
         for (const size of ['4194304', '4096K', '4M', '1G']) await prints(['--memory', size, '-e', 'print(1)'], '1\n');
       });
@@ -248,6 +254,14 @@ for (const build of ['native', 'wasm']) {
       it('reads on when a statement is not complete', async () => {
         const result = await session('for i = 1, 2 do\nprint("turn " .. i)\nend\n');
         assert.match(result.stdout, /turn 1\n(.*)turn 2\n/);
+      });
+      it('takes a next chunk when the last one has filled the memory', async () => {
+        const result = await session('t = {} while true do t[#t+1] = {} end\n#t > 1000\nt = nil\n"still " .. "here"\n', ['--memory', '16M']);
+        assert.equal(result.stdout.split('\n').slice(1).join('\n'), '> > true\n> > still here\n> \n');
+        assert.equal(result.stderr, 'ocarina: not enough memory\n');
+      });
+      it('says what it is and how to leave', async () => {
+        assert.match((await session('')).stdout, /^Ocarina \d.*Ctrl-D ends it\.\n> \n$/);
       });
       it('follows the script and sees its globals', async () => {
         script('first.lua', 'y = 5');

@@ -1,6 +1,7 @@
 // cli-repl.js: the interactive prompt of the command line, as the native one (core/native/repl.c).
 
 import { LuaError } from './index.js';
+import { makeRoom } from './room.js';
 
 export class Repl {
   #cli;
@@ -66,8 +67,10 @@ export class Repl {
 
   async run() {
     const cli = this.#cli;
+    const limit = cli.vm.memoryLimit;
     cli.deadline = Infinity; // --timeout is for scripts
     for (;;) {
+      makeRoom(cli.vm, limit);
       try {
         if (!await this.#turn()) break;
       } catch (e) {

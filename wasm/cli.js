@@ -338,7 +338,7 @@ async function runAll(cli, argv) {
   else if (o.script !== undefined) await cli.chunk(skipPrefix(readScript(argv[o.script])), `@${argv[o.script]}`, o.args);
   const nothing = o.script === undefined && o.chunks.length === 0 && !o.version;
   if (o.interactive || (nothing && process.stdin.isTTY)) {
-    if (nothing) output.write(1, Buffer.from(`${VERSION}. Ctrl-D ends it.\n`));
+    output.write(1, Buffer.from(`${VERSION}. Ctrl-D ends it.\n`));
     await new Repl(cli, output, complain).run();
   } else if (nothing) {
     await cli.chunk(skipPrefix(await cli.input.all()), '=stdin');

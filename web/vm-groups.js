@@ -5,6 +5,7 @@
 // budget of time.
 
 import { Scheduler, Vm } from '../wasm/index.js';
+import { makeRoom } from '../wasm/room.js';
 import { PRINTER, PRINTER_NAME } from './format-value.js';
 import { Job } from './job.js';
 
@@ -152,6 +153,7 @@ class Member {
   /** Compiles and runs code on behalf of the widget. `interactive`: as a REPL does, with results as text. */
   run(code, { name, interactive }) {
     const { vm, printer, jobs } = this.#group;
+    makeRoom(vm, MEMORY_LIMIT);
     return new Job({ vm, scheduler: pageScheduler(), jobs, widget: this.widget, code, name, printer: interactive ? printer : undefined });
   }
 

@@ -283,14 +283,12 @@ static OcOutcome run_all(OcCli *cli, const Options *o, int argc, char **argv) {
     outcome = run_file(cli, standard ? NULL : argv[o->script], o->list, argc, argv, o->script + 1);
   }
   if (outcome != RUN_DONE) return outcome;
-  if (o->interactive) cli_repl(cli);
-  else if (o->script == 0 && o->nchunks == 0 && !o->version) {
-    if (isatty(0)) {
-      printf("Ocarina %s (%s). Ctrl-D ends it.\n", OC_VERSION, OC_LUA_VERSION);
-      cli_repl(cli);
-    } else {
-      outcome = run_file(cli, NULL, o->list, 0, argv, 0);
-    }
+  const bool nothing = o->script == 0 && o->nchunks == 0 && !o->version;
+  if (o->interactive || (nothing && isatty(0))) {
+    printf("Ocarina %s (%s). Ctrl-D ends it.\n", OC_VERSION, OC_LUA_VERSION);
+    cli_repl(cli);
+  } else if (nothing) {
+    outcome = run_file(cli, NULL, o->list, 0, argv, 0);
   }
   return cli->exiting ? RUN_EXIT : outcome;
 }

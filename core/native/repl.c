@@ -5,6 +5,8 @@
 
 #include "native.h"
 
+#define ROOM ((size_t)1 << 20) /* bytes of the memory limit that a chunk finds free, or gets on top */
+
 typedef struct Text { char *s; size_t n, room; } Text;
 
 static bool text_add(Text *t, const char *s, size_t n) {
@@ -52,6 +54,15 @@ static void show_prompt(OcCli *cli, bool first) {
   }
   fwrite(text, 1, n, stdout);
   fflush(stdout);
+}
+
+/* A chunk may have filled the VM to its limit. The next one, which may be there to free something, still gets some room. */
+static void make_room(OcCli *cli, size_t limit) {
+  OcStats stats;
+  if (limit == 0) return;
+  oc_vm_stats(cli->vm, &stats);
+  const bool full = stats.used_bytes + ROOM > limit;
+  oc_vm_set_limit(cli->vm, full && stats.peak_bytes + ROOM > limit ? stats.peak_bytes + ROOM : limit);
 }
 
 typedef enum { LINE_READY, LINE_EMPTY, LINE_INCOMPLETE, LINE_BAD, LINE_STOP } LineState;
@@ -148,9 +159,13 @@ static void note_interrupt(const char *what) {
 
 void cli_repl(OcCli *cli) {
   Text text = {0};
+  OcStats stats;
+  oc_vm_stats(cli->vm, &stats);
+  const size_t limit = stats.limit_bytes;
   cli->deadline = 0; /* --timeout is for scripts: nobody types against the clock */
   while (!cli->exiting) {
     OcRef fn = 0;
+    make_room(cli, limit);
     const LineState state = read_chunk(cli, &text, &fn);
     if (state == LINE_STOP) {
       if (cli->exiting) break;
