@@ -29,7 +29,7 @@ const common = {
 await rm(`${root}dist/web`, { recursive: true, force: true });
 await mkdir(`${root}dist/web`, { recursive: true });
 await Promise.all([
-  build({ ...common, entryPoints: ['web/tour.js'], outdir: 'dist/web', sourcemap: true }),
+  build({ ...common, entryPoints: ['web/tour.js'], outdir: 'dist/web', splitting: true, chunkNames: '[name]', sourcemap: true }),
   build({
     ...common,
     entryPoints: ['web/bundle.js'],
