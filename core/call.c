@@ -142,6 +142,12 @@ OcSig oc_become(OcThread *L, OcFrame *f, const OcNative *seq) {
   return OC_CALL;
 }
 
+/* Is this call of a native to be told to a hook? Not inside hooks, nor again when the sequence that tells it makes the call. */
+static bool wants_hook(const OcThread *L, const OcNative *n) {
+  const OcFrame *top = L->frame;
+  return !(L->flags & OC_T_INHOOK) && n->name[0] != '?' && !(top->kind == OC_FRAME_SEQ && top->fn.native == &oc_hooked_native);
+}
+
 OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
   OcFrame *top = L->frame;
   if (top->kind == OC_FRAME_SEQ && func >= top->base - 1 && func < top->top) {
@@ -156,6 +162,7 @@ OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
       case OC_LCL: return push_lua(L, func, nargs, ret, want);
       case OC_NATIVE: case OC_CCL: {
         const OcNative *n = func->tag == OC_NATIVE ? func->u.native : oc_ccl(func)->native;
+        if (OC_UNLIKELY(L->hook_mask & (OC_HOOK_CALL | OC_HOOK_RETURN)) && wants_hook(L, n)) n = &oc_hooked_native;
         return n->frame_size == 0 ? call_plain(L, n, func, nargs, ret, want) : push_seq(L, n, func, nargs, ret, want);
       }
       default: {

@@ -65,8 +65,7 @@ static size_t where(char *out, size_t size, const OcFrame *f) {
   char id[OC_IDSIZE];
   if (p->source) oc_chunk_id(id, p->source->data, p->source->len);
   else memcpy(id, "?", 2);
-  int n = line > 0 ? snprintf(out, size, "%s:%d: ", id, line) : snprintf(out, size, "%s:?: ", id);
-  return (size_t)n;
+  return (size_t)snprintf(out, size, "%s:%d: ", id, line > 0 ? line : -1); /* -1: no line information */
 }
 
 static OcSig raise_at(OcThread *L, const OcFrame *f, const char *fmt, va_list args) {

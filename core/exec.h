@@ -64,7 +64,7 @@ extern const OcNative oc_close_thread_native;
 OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) OC_MUST;
 /* Bottom sequence of every thread: calls the function. Not shown in tracebacks. */
 extern const OcNative oc_start_native;
-/* Runs the __close handlers of the top frame's variables from `level` on (NULL: all), with an error value or nil. (exec_close.c) */
+/* Runs the __close handlers of the top frame's variables from `level` on, with an error value or nil. (exec_close.c) */
 OcSig oc_close_pending(OcThread *L, OcValue *level) OC_MUST;
 /* Makes `slot` a to-be-closed variable: checks it. */
 OcSig oc_close_mark(OcThread *L, OcValue *slot) OC_MUST;
@@ -75,6 +75,16 @@ extern const OcNative oc_xpcall_native;
 extern const OcNative oc_next_native;
 /* Runs Lua code of the top frame until something else must happen. (vm.c) */
 OcSig oc_vm_run(OcThread *L) OC_MUST;
+/* --- hooks (hook.c) --- */
+/* Stands in the place of a native whose call and return are told to a hook. */
+extern const OcNative oc_hooked_native;
+OC_INLINE bool oc_hook_under(const OcFrame *f) { return f->prev->kind == OC_FRAME_SEQ && f->prev->fn.native == &oc_hooked_native; }
+/* A native that has just set a hook for returns tells it of its own, without results. */
+OcSig oc_hook_return(OcThread *L, OcFrame *f) OC_MUST;
+/* The values that the hook now running on frame `at` is told of: their number and the index of the first. false: no hook runs on it. */
+bool oc_hook_transfer(const OcThread *L, const OcFrame *at, int *first, int *n);
+/* Value i, if it is one of those and lies outside of the frame's window; else NULL. */
+OcValue *oc_hook_transferred(const OcThread *L, const OcFrame *at, int64_t i);
 /* Traceback of `of` from level on, as luaL_traceback, after an optional message: sequence
  * (thread, message or nil, level) -> string. */
 extern const OcNative oc_traceback_native;

@@ -15,8 +15,8 @@ OcSig oc_close_mark(OcThread *L, OcValue *slot) {
 
 typedef struct {
   OcFrame frame;
-  OcValue *level;   /* variables from here on; NULL: all of the frame below */
-  OcValue *multi_at; /* where the saved multiple results belong */
+  OcValue *level;   /* variables from here on; NULL: all of the frame below, because of an error */
+  OcValue *multi_at; /* where the multiple results on their way belong */
   uint32_t saved;   /* number of multiple results saved as arguments, after argument 0 */
   bool failing;     /* runs because of an error, and raises it again at the end */
 } CloseSeq;
@@ -45,7 +45,7 @@ static OcSig call_close(OcThread *L, CloseSeq *s) {
 static OcSig close_seq(OcThread *L, OcFrame *f) {
   CloseSeq *const s = (CloseSeq *)f;
   SEQ_BEGIN(s);
-  s->failing = s->level == NULL && s->multi_at == NULL;
+  s->failing = s->level == NULL;
   if (s->failing) f->flags |= OC_F_FAILING;
   for (;;) {
     if (s->failing) SEQ_TRY(s);
@@ -66,6 +66,7 @@ static OcSig close_seq(OcThread *L, OcFrame *f) {
     return OC_RAISE;
   }
   if (s->saved > 0) return oc_return_slots(f, OC_ARG(f, 1), s->saved);
+  L->multi_at = s->multi_at; /* there may be none: where they end is still to be known */
   return oc_return0(f);
   SEQ_END(s);
 }
@@ -73,6 +74,7 @@ const OcNative oc_close_native = {"?close", close_seq, sizeof(CloseSeq), 1, 2};
 
 OcSig oc_close_pending(OcThread *L, OcValue *level) {
   OcFrame *f = L->frame;
+  OC_ASSERT(level != NULL);
   if (L->ntbc == 0 || !oc_frame_owns(f, L->tbc[L->ntbc - 1]) || L->tbc[L->ntbc - 1] < level) return OC_OK;
   const uint32_t n = L->nmulti;
   /* Results on their way are saved as arguments of the sequence and come back as its results. */
@@ -81,14 +83,14 @@ OcSig oc_close_pending(OcThread *L, OcValue *level) {
   if (n > 0) memmove(at + 2, L->multi, n * sizeof *at);
   oc_set_native(&at[0], &oc_close_native);
   oc_set_nil(&at[1]);
-  OcValue *ret = n > 0 ? L->multi_at : at;
+  OcValue *const multi_at = L->multi_at;
   L->nmulti = 0;
-  OcSig g = oc_call(L, at, (int)n + 1, ret, n > 0 ? -1 : 0);
+  OcSig g = oc_call(L, at, (int)n + 1, n > 0 ? multi_at : at, n > 0 ? -1 : 0);
   if (g == OC_CALL) {
     CloseSeq *s = (CloseSeq *)L->frame;
     s->level = level;
     s->saved = n;
-    s->multi_at = ret;
+    s->multi_at = multi_at;
   } else {
     L->nmulti = n; /* nothing changed, but the values may have moved up two slots: the caller repeats with them there */
     if (n > 0) L->multi = at + 2;
@@ -116,6 +118,8 @@ static OcSig enter_closing(OcThread *L, OcThread *co) {
   co->executor = ex;
   co->extra = OC_CO_RUNNING;
   co->nmulti = 0;
+  co->flags &= (uint8_t)~OC_T_INHOOK;
+  co->hook_frame = NULL;
   L->extra = OC_CO_NORMAL;
   ex->current = co;
   ex->depth++;

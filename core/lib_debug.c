@@ -123,7 +123,11 @@ static bool fill_info(OcThread *L, OcThread *of, OcTable *t, const OcValue *fn, 
     if (what != NULL && !set_string(vm, t, "name", name)) return false;
     if (!set_string(vm, t, "namewhat", what != NULL ? what : "")) return false;
   }
-  if (strchr(options, 'r') && (!set_int(vm, t, "ftransfer", 0) || !set_int(vm, t, "ntransfer", 0))) return false;
+  if (strchr(options, 'r')) {
+    int first = 0, n = 0;
+    if (at != NULL) oc_hook_transfer(of, at, &first, &n);
+    if (!set_int(vm, t, "ftransfer", first) || !set_int(vm, t, "ntransfer", n)) return false;
+  }
   if (strchr(options, 't') && !set_bool(vm, t, "istailcall", at != NULL && (at->flags & OC_F_TAIL) != 0)) return false;
   return !strchr(options, 'f') || oc_lib_set(vm, t, "func", fn);
 }
@@ -229,6 +233,16 @@ static const OcNative traceback_native = {"traceback", traceback, sizeof(Plain),
 
 /* --- hooks --- */
 
+/* The hook just set hears of this function's return. */
+static OcSig sethook_return(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_hook_return(L, f));
+  return oc_return0(f);
+  SEQ_END(s);
+}
+static const OcNative sethook_return_native = {"sethook", sethook_return, sizeof(Plain), 4, 0};
+
 static OcSig sethook(OcThread *L, OcFrame *f) {
   int arg;
   OcThread *of = oc_debug_thread(L, f, &arg);
@@ -252,7 +266,7 @@ static OcSig sethook(OcThread *L, OcFrame *f) {
   else oc_set_nil(&of->hook);
   of->hook_mask = bits;
   of->hook_count = of->hook_left = (int)count > 0 ? (int32_t)count : 0;
-  return oc_return0(f);
+  return of == L && bits & OC_HOOK_RETURN ? oc_become(L, f, &sethook_return_native) : oc_return0(f);
 }
 static const OcNative sethook_native = {"sethook", sethook, 0, 4, 0};
 

@@ -10,8 +10,13 @@ static OcValue shown(const OcValue *v) { return v->tag >= OC_PROTO ? oc_nil() : 
 
 /* The slot of variable n of frame at, and its name in *name (static, or kept alive by the prototype); NULL: none.
  * *writable: may a script change it? */
-static OcValue *find_local(OcFrame *at, int64_t n, const char **name, bool *writable) {
+static OcValue *find_local(OcThread *of, OcFrame *at, int64_t n, const char **name, bool *writable) {
+  OcValue *told = oc_hook_transferred(of, at, n);
   *writable = false;
+  if (told != NULL) {
+    *name = at->kind == OC_FRAME_LUA ? "(temporary)" : "(C temporary)";
+    return told;
+  }
   if (at->kind == OC_FRAME_LUA) {
     const OcProto *p = at->fn.cl->proto;
     if (n < 0) { /* extra arguments, below the function's slot */
@@ -53,12 +58,12 @@ static OcSig parameter(OcThread *L, OcFrame *f, int arg) {
 
 typedef struct { OcWalk walk; int64_t n; } Local;
 
-static OcSig getlocal_result(OcThread *L, Local *s, int arg) {
+static OcSig getlocal_result(OcThread *L, OcThread *of, Local *s, int arg) {
   OcFrame *f = &s->walk.frame;
   const char *name;
   bool writable;
   if (s->walk.at == NULL) return oc_arg_error(L, f, arg, "level out of range");
-  const OcValue *v = find_local(s->walk.at, s->n, &name, &writable);
+  const OcValue *v = find_local(of, s->walk.at, s->n, &name, &writable);
   if (v == NULL) return oc_return_value(f, oc_nil());
   OcString *str = oc_string_cstr(L->vm, name);
   if (str == NULL) return OC_NOMEM;
@@ -73,19 +78,19 @@ static OcSig getlocal(OcThread *L, OcFrame *f) {
   if (f->nargs > (uint32_t)arg && oc_is_function(OC_ARG(f, arg))) return parameter(L, f, arg);
   SEQ_AWAIT(&s->walk, local_args(L, &s->walk, of, arg, &s->n));
   SEQ_POLL(&s->walk, oc_debug_walk(L, &s->walk, of));
-  return getlocal_result(L, s, arg); /* at once: another thread's frames may go */
+  return getlocal_result(L, of, s, arg); /* at once: another thread's frames may go */
   SEQ_END(&s->walk);
 }
 const OcNative oc_debug_getlocal_native = {"getlocal", getlocal, sizeof(Local), 3, 0};
 
-static OcSig setlocal_result(OcThread *L, Local *s, int arg) {
+static OcSig setlocal_result(OcThread *L, OcThread *of, Local *s, int arg) {
   OcFrame *f = &s->walk.frame;
   OcVm *vm = L->vm;
   const char *name;
   bool writable;
   if (s->walk.at == NULL) return oc_arg_error(L, f, arg, "level out of range");
   OC_CHECK(oc_arg_any(L, f, arg + 2));
-  OcValue *v = find_local(s->walk.at, s->n, &name, &writable);
+  OcValue *v = find_local(of, s->walk.at, s->n, &name, &writable);
   if (v == NULL || !writable) return oc_return_value(f, oc_nil());
   OcString *str = oc_string_cstr(vm, name);
   if (str == NULL) return OC_NOMEM;
@@ -102,7 +107,7 @@ static OcSig setlocal(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(&s->walk);
   SEQ_AWAIT(&s->walk, local_args(L, &s->walk, of, arg, &s->n));
   SEQ_POLL(&s->walk, oc_debug_walk(L, &s->walk, of));
-  return setlocal_result(L, s, arg);
+  return setlocal_result(L, of, s, arg);
   SEQ_END(&s->walk);
 }
 const OcNative oc_debug_setlocal_native = {"setlocal", setlocal, sizeof(Local), 4, 0};

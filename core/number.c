@@ -228,8 +228,54 @@ size_t oc_num_printf_int(char *out, char conv, const char *flags, int width, int
   return (size_t)snprintf(out, 512, fmt, (long long)v);
 }
 
+/* %a: C leaves open how its first digit is chosen; here as the usual native libraries do, on every platform. Rounds to even. */
+static size_t printf_hex(char *out, char conv, const char *flags, int width, int precision, double v) {
+  const char *digits = conv == 'a' ? "0123456789abcdef" : "0123456789ABCDEF";
+  char sign = 0, text[120];
+  size_t n = 0;
+  uint64_t bits;
+  memcpy(&bits, &v, sizeof bits);
+  for (const char *f = flags; *f; f++) {
+    if (*f == '+') sign = '+';
+    else if (*f == ' ' && sign == 0) sign = ' ';
+  }
+  if (bits >> 63) sign = '-';
+  int exp = (int)(bits >> 52 & 0x7ff);
+  uint64_t m = bits & ((UINT64_C(1) << 52) - 1); /* 13 digits behind the point, the first digit above them */
+  if (exp != 0) m |= UINT64_C(1) << 52;
+  exp = m == 0 ? 0 : exp != 0 ? exp - 1023 : -1022;
+  if (precision >= 0 && precision < 13) {
+    const int drop = 4 * (13 - precision);
+    const uint64_t half = UINT64_C(1) << (drop - 1), rest = m & (half * 2 - 1);
+    m >>= drop;
+    if (rest > half || (rest == half && m & 1)) m++;
+    m <<= drop;
+  }
+  text[n++] = digits[m >> 52];
+  int places = precision >= 0 ? precision : 13;
+  if (precision < 0) while (places > 0 && (m >> 4 * (13 - places) & 15) == 0) places--;
+  if (places > 0 || strchr(flags, '#') != NULL) text[n++] = '.';
+  for (int i = 1; i <= places; i++) text[n++] = i <= 13 ? digits[m >> 4 * (13 - i) & 15] : '0';
+  text[n++] = conv == 'a' ? 'p' : 'P';
+  text[n++] = exp < 0 ? '-' : '+';
+  n += format_int(exp < 0 ? -exp : exp, text + n);
+
+  const size_t all = n + 2 + (sign != 0), blanks = width > 0 && (size_t)width > all ? (size_t)width - all : 0;
+  const bool left = strchr(flags, '-') != NULL, zeros = !left && strchr(flags, '0') != NULL;
+  char *p = out;
+  if (!left && !zeros) memset(p, ' ', blanks), p += blanks;
+  if (sign != 0) *p++ = sign;
+  *p++ = '0';
+  *p++ = conv == 'a' ? 'x' : 'X';
+  if (zeros) memset(p, '0', blanks), p += blanks;
+  memcpy(p, text, n), p += n;
+  if (left) memset(p, ' ', blanks), p += blanks;
+  return (size_t)(p - out);
+}
+
 size_t oc_num_printf_flt(char *out, char conv, const char *flags, int width, int precision, double v) {
   char fmt[40];
+  if ((conv == 'a' || conv == 'A') && v - v == 0) return printf_hex(out, conv, flags, width, precision, v);
   spec(fmt, flags, width, precision, "", conv);
   return (size_t)snprintf(out, 512, fmt, v);
 }

@@ -117,6 +117,7 @@ struct OcThread {
   OcFrame *gc_cursor;    /* first frame that a sliced scan has still to look at (trace.c), or NULL */
   OcThread *dirty_next;  /* list of threads that ran since they were scanned */
   OcValue hook;          /* debug.sethook: function or nil */
+  OcFrame *hook_frame;   /* the sequence that runs it now, or NULL (hook.c) */
   int32_t hook_count, hook_left;
   uint8_t hook_mask;     /* OC_HOOK_ */
   uint8_t in_handler;    /* nested message handlers */

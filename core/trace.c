@@ -72,6 +72,8 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
       }
     }
     if (done >= SCAN_SLICE) {
+      /* The stack has grown by more than a slice: the old cursor, far below, was flagged but not scanned yet. */
+      if (L->gc_cursor != NULL && !below) L->gc_cursor->flags &= (uint16_t)~OC_F_SCANNED;
       L->gc_cursor = f;
       flag_frame(vm, f);
       *work += done;

@@ -301,7 +301,7 @@ case OC_OP_TFORPREP:
   break;
 case OC_OP_TFORCALL: {
   OcValue *const ra = RA;
-  if (OC_LIKELY(ra[0].tag == OC_NATIVE && ra[0].u.native == &oc_next_native && ra[1].tag == OC_TAB && OC_GET_C(i) <= 2)) {
+  if (OC_LIKELY(!(VM_HOOKED && L->hook_mask & (OC_HOOK_CALL | OC_HOOK_RETURN)) && ra[0].tag == OC_NATIVE && ra[0].u.native == &oc_next_native && ra[1].tag == OC_TAB && OC_GET_C(i) <= 2)) {
     sig = oc_vm_next(L, ra);
     if (OC_LIKELY(sig == OC_OK)) break;
     if (sig == OC_NOMEM) { f->u.pc = pc; goto suspended; }

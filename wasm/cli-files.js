@@ -4,7 +4,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const APPEND = Symbol('append');
+const { EBADF, EINVAL, ESPIPE } = os.constants.errno;
+const failure = (errno) => Object.assign(new Error(`error ${errno}`), { errno: -errno });
+
+/** What the C library says where libuv has other words. */
+const cTexts = {
+  EBUSY: 'Device or resource busy', EDQUOT: 'Disk quota exceeded', EEXIST: 'File exists', EIO: 'Input/output error', EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links', ENAMETOOLONG: 'File name too long', ENFILE: 'Too many open files in system',
+  ENOMEM: 'Cannot allocate memory', ESPIPE: 'Illegal seek', ETXTBSY: 'Text file busy', EXDEV: 'Invalid cross-device link',
+};
+const errorTexts = new Map(Object.entries(cTexts).map(([name, text]) => [os.constants.errno[name], text]));
 
 /** Files for Vm.create({ files }). Reads and writes are buffered as in C: by 64 KB, flushed when the file is closed. */
 export function nodeFiles() {
@@ -13,13 +22,13 @@ export function nodeFiles() {
 
   const get = (file) => {
     const f = open.get(file);
-    if (!f) throw Object.assign(new Error('bad file'), { errno: -os.constants.errno.EBADF });
+    if (!f) throw failure(EBADF);
     return f;
   };
   const writeAll = (f, bytes) => {
     let done = 0;
     while (done < bytes.length) {
-      const n = fs.writeSync(f.fd, bytes, done, bytes.length - done, f.append ? null : f.position);
+      const n = fs.writeSync(f.fd, bytes, done, bytes.length - done, f.appends ? null : f.position);
       done += n;
       f.position += n;
     }
@@ -41,10 +50,9 @@ export function nodeFiles() {
     open(name, mode) {
       const flags = mode.replace('b', '');
       const fd = fs.openSync(name, flags);
-      if (fs.fstatSync(fd).isDirectory() && flags !== 'r') fs.closeSync(fd);
       const number = next++;
-      open.set(number, { fd, position: 0, append: flags.startsWith('a') && APPEND, pending: [], pendingBytes: 0, buffer: Buffer.alloc(0),
-        seekable: fs.fstatSync(fd).isFile() });
+      open.set(number, { fd, position: 0, appends: flags.startsWith('a'), reads: /[r+]/.test(flags), writes: flags !== 'r', pending: [],
+        pendingBytes: 0, buffer: Buffer.alloc(0), seekable: fs.fstatSync(fd).isFile() });
       return number;
     },
     close(file) {
@@ -59,6 +67,7 @@ export function nodeFiles() {
     },
     read(file, bytes) {
       const f = get(file);
+      if (!f.reads) throw failure(EBADF);
       flush(f);
       if (f.buffer.length === 0) {
         const chunk = Buffer.allocUnsafe(65536);
@@ -73,6 +82,7 @@ export function nodeFiles() {
     },
     write(file, bytes) {
       const f = get(file);
+      if (!f.writes) throw failure(EBADF);
       if (f.buffer.length > 0) unread(f);
       f.pending.push(Buffer.from(bytes));
       f.pendingBytes += bytes.length;
@@ -85,8 +95,8 @@ export function nodeFiles() {
       unread(f);
       const base = whence === 0 ? 0 : whence === 1 ? f.position : fs.fstatSync(f.fd).size;
       const to = base + offset;
-      if (!f.seekable) throw Object.assign(new Error('not seekable'), { errno: -os.constants.errno.ESPIPE });
-      if (to < 0) throw Object.assign(new Error('before the start'), { errno: -os.constants.errno.EINVAL });
+      if (!f.seekable) throw failure(ESPIPE);
+      if (to < 0) throw failure(EINVAL);
       f.position = to;
       return to;
     },
@@ -115,6 +125,7 @@ export function nodeFiles() {
       }
       return null;
     },
+    errorText: (errno) => errorTexts.get(errno),
     /** Writes what is still buffered. */
     closeAll() {
       for (const f of open.values()) {

@@ -280,7 +280,9 @@ class Cli {
       return;
     }
     complain(e.message);
-    if (e.traceback) output.write(2, Buffer.from(`${e.traceback}\n`));
+    // As lua.c: an object that says what it is (__tostring) is told without a traceback.
+    const isObject = typeof e.value === 'object' && !(e.value instanceof Uint8Array);
+    if (e.traceback && (!isObject || e.message.startsWith('(error object is a '))) output.write(2, Buffer.from(`${e.traceback}\n`));
   }
 
   percentile(share) {

@@ -94,6 +94,16 @@ void cli_complain(const char *message, size_t n) {
   fputc('\n', stderr);
 }
 
+/* As lua.c: an object that says what it is (__tostring) is told without a traceback. */
+static bool wants_traceback(OcCli *cli, const OcVar *message) {
+  static const char anonymous[] = "(error object is a ";
+  OcVar value;
+  if (oc_executor_values(cli->ex, 0, &value, 1) != OC_SUCCESS) return true;
+  if (value.ref == 0) return true; /* a string, a number ... */
+  oc_ref_free(cli->vm, value.ref);
+  return message->u.string.len >= sizeof anonymous - 1 && memcmp(message->u.string.bytes, anonymous, sizeof anonymous - 1) == 0;
+}
+
 void cli_report(OcCli *cli) {
   OcVar message, traceback;
   if (oc_executor_error(cli->ex, &message, &traceback) != OC_SUCCESS) {
@@ -102,7 +112,7 @@ void cli_report(OcCli *cli) {
     return;
   }
   cli_complain(message.u.string.bytes, message.u.string.len);
-  if (traceback.u.string.len > 0) {
+  if (traceback.u.string.len > 0 && wants_traceback(cli, &message)) {
     fwrite(traceback.u.string.bytes, 1, traceback.u.string.len, stderr);
     fputc('\n', stderr);
   }

@@ -488,6 +488,15 @@ print(a)
 --# multiple returns through pcall and coroutines
 print((function(...) return pcall(function(...) return ... end, ...) end)(1, nil, 3))
 print(select("#", pcall(function() return nil, nil end)))
+--# no results on their way stay no results, whatever is called to close variables
+local function none() end
+local function id(...) return ... end
+local mt = { __close = function() local t = { 10, 20, 30, id(1, 2, 3, 4) } t = { id(5, id(6)) } end }
+local function f() local x <close> = setmetatable({}, mt) return none() end
+local function g(...) local x <close> = setmetatable({}, mt) return ... end
+local function h() local x <close> = setmetatable({}, mt) return 1, 2, none() end
+print(select("#", f()), select("#", g()), select("#", g(nil, nil)), h())
+print("a", f())
 --# deep recursion ends in a catchable stack overflow
 local function f() return 1 + f() end
 local ok, m = pcall(f)

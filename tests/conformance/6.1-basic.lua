@@ -101,7 +101,9 @@ next({a = 1}, print)
 next(1)
 next(nil)
 next("x")
+-- a float key with an integer value is that integer (manual 2.1); PUC Lua's next forgets it
 next({10, 20}, 1.0)
+--= -> 2  20
 select("#", next({}))
 type(ipairs({}))
 select("#", ipairs({}))

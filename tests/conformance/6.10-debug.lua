@@ -379,6 +379,105 @@ print(pcall(function()
   return f()
 end))
 debug.sethook()
+--# hooks of natives are told arguments and results
+local out = {}
+local function seq(e)
+  local i = debug.getinfo(2, "nSr")
+  local t = {}
+  for n = i.ftransfer, i.ftransfer + i.ntransfer - 1 do t[#t + 1] = tostring(select(2, debug.getlocal(2, n))) end
+  out[#out + 1] = e .. " " .. i.what .. " " .. tostring(i.name) .. "(" .. table.concat(t, ",") .. ")"
+end
+debug.sethook(seq, "cr")
+local a = math.max(3, 7, 5)
+local b, c = string.find("hello", "l")
+local d = { select(2, "x", "y", "z") }
+local e = pcall(math.floor, 2.5)
+local f = pcall(error, "no")
+for k in next, { 10 } do end
+local g = #tostring(setmetatable({}, { __tostring = function(t) return "text" end }))
+debug.sethook()
+for _, l in ipairs(out) do print(l) end
+print(a, b, c, #d, e, f, g)
+--# hooks of Lua functions are told multiple results
+local out = {}
+local function f(...) return ... end
+local function g(a, ...) return a, f(...) end
+local function h() return f() end
+local function t(a, b) return f(b, a) end
+debug.sethook(function(e)
+  local i = debug.getinfo(2, "Sr")
+  if i.what ~= "Lua" then return end
+  local t = {}
+  for n = i.ftransfer, i.ftransfer + i.ntransfer - 1 do t[#t + 1] = tostring(select(2, debug.getlocal(2, n))) end
+  out[#out + 1] = e .. "(" .. table.concat(t, ",") .. ")"
+end, "cr")
+g(1, 2, 3)
+h()
+t("x", "y")
+debug.sethook()
+print(table.concat(out, " "))
+--# a return is told after the variables of the function were closed
+local out = {}
+local function f() local x <close> = setmetatable({}, { __close = function() out[#out + 1] = "closing" end }) return 1, 2 end
+debug.sethook(function(e) if debug.getinfo(2, "f").func == f then out[#out + 1] = e end end, "crl")
+f()
+debug.sethook()
+print(table.concat(out, " "))
+--# tail calls of natives and of callable tables
+local out = {}
+local obj = setmetatable({}, { __call = function(self, a) return a end })
+local function f() return math.abs(-1) end
+local function g() return obj(5) end
+debug.sethook(function(e) out[#out + 1] = e end, "cr")
+f()
+out[#out + 1] = "|"
+g()
+debug.sethook()
+print(table.concat(out, " "))
+--# hooks do not disturb results on their way from one call to the next
+local function id(...) return ... end
+local n = 0
+local function disturb() local t = { id(7, 8, 9, id()) } local u = { id("a", id("b")) } n = n + #t + #u end
+local function run()
+  local r = { id(
+    1, id(
+      2, id(
+        3, 4)
+    ),
+    id(5, 6, 7)
+  ), id(
+    "x", id()
+  ) }
+  return #r, id(table.unpack(r))
+end
+for _, mask in ipairs { "l", "c", "r", "crl", "" } do
+  debug.sethook(disturb, mask, 1)
+  local t = table.pack(run())
+  debug.sethook()
+  print(mask, t.n, table.concat(t, " "))
+end
+print(n > 100)
+--# yields, errors and nested protected calls under call hooks
+local n = 0
+local co = coroutine.wrap(function(...)
+  debug.sethook(function() n = n + 1 end, "cr")
+  local a = coroutine.yield(...)
+  local ok, m = pcall(coroutine.yield, a + 1)
+  local t = { 3, 1, 2 }
+  table.sort(t, function(x, y) return x < y end)
+  return ok, m, table.concat(t), select("#", pcall(pcall, error))
+end)
+print(co(1, 2))
+print(co(10))
+print(co("end"))
+print(n > 10)
+--# a hook set by a native called in protected mode
+-- The return of a native that was called before there was a hook (pcall) is not told.
+local out = {}
+pcall(debug.sethook, function(e) out[#out + 1] = e .. ":" .. tostring(debug.getinfo(2, "n").name) end, "cr")
+debug.sethook()
+print(table.concat(out, " "))
+--= return:nil call:sethook
 --# a count hook can stop an endless loop
 print(pcall(function()
   debug.sethook(function() debug.sethook() error("timeout", 0) end, "", 1000)
