@@ -51,8 +51,8 @@
 #define OC_FIRST_SEGMENT 24 /* value slots in a thread's first segment */
 #define OC_FIRST_CHUNK 256  /* bytes in a thread's first frame chunk */
 #else
-#define OC_FIRST_SEGMENT 32
-#define OC_FIRST_CHUNK 448
+#define OC_FIRST_SEGMENT 24
+#define OC_FIRST_CHUNK 328
 #endif
 #define OC_MAX_SEGMENT 4096    /* usual largest segment, in slots (a bigger window gets a bigger one) */
 #define OC_MAX_CHUNK 16384     /* largest frame chunk, in bytes */
@@ -60,7 +60,7 @@
 #define OC_MAX_FRAMES 420000   /* frames of one thread */
 #define OC_ERROR_FRAMES 2000   /* more of both for handlers of an overflow */
 #define OC_MAX_MULTI 250000    /* values one call can pass or return */
-#define OC_MIN_SLOTS 20        /* free slots a plain native finds above its arguments */
+#define OC_MIN_SLOTS 5         /* free slots a plain native finds above its arguments (at most OC_FRAME_EXTRA: what every Lua window has) */
 #define OC_FRAME_EXTRA 5       /* slots above a Lua window for metamethod calls */
 #define OC_MAX_RESUME 200000   /* nested resumes */
 #define OC_MAX_META 2000       /* links of one __index, __newindex or __call chain */

@@ -161,11 +161,37 @@ static void run_thread(OcExecutor *ex, OcThread *L) {
   oc_thread_touch(L);
 }
 
-/* Values f->u.res of L's top frame go to `to` as its pending results. */
+/* Values v[0 .. n) of another thread arrive at the top frame of `to`: as its pending results; or, when all it would do is pass
+ * them on (OC_F_PASS), as its results, and it is done. false: no memory, nothing changed. */
+static bool arrive(OcThread *to, const OcValue *v, uint32_t n) {
+  OcFrame *const f = to->frame;
+  OcValue *ret = f->ret;
+  uint32_t want = (uint32_t)f->want;
+  const uint32_t fixed = f->flags & OC_F_TRUE ? 1 : 0;
+  if (!(f->flags & OC_F_PASS)) return oc_thread_give(to, v, n);
+  if (f->want < 0) {
+    if ((size_t)(oc_thread_ret_limit(to, f) - ret) < n + fixed) return oc_thread_give(to, v, n);
+    to->multi = to->multi_at = ret;
+    to->nmulti = want = n + fixed;
+  } else {
+    to->nmulti = 0;
+  }
+  if (fixed && want > 0) {
+    oc_set_bool(ret++, true);
+    want--;
+  }
+  const uint32_t m = n < want ? n : want;
+  for (uint32_t i = 0; i < m; i++) ret[i] = v[i];
+  for (uint32_t i = m; i < want; i++) oc_set_nil(&ret[i]);
+  oc_thread_pop(to);
+  return true;
+}
+
+/* Values f->u.res of L's top frame go to `to`. */
 static bool hand_over(OcThread *L, OcThread *to) {
   OcFrame *f = L->frame;
   oc_charge(L, f->nres / 16);
-  if (!oc_thread_give(to, f->u.res, f->nres)) return false;
+  if (!arrive(to, f->u.res, f->nres)) return false;
   L->nmulti = 0; /* not pending any more, if a failed attempt left them so */
   return true;
 }
@@ -221,7 +247,7 @@ static OcSig do_finish(OcExecutor *ex, OcThread *L) {
     return OC_OK;
   }
   OcThread *to = L->resumer;
-  if (!oc_thread_give(to, L->multi, L->nmulti)) return OC_NOMEM;
+  if (!arrive(to, L->multi, L->nmulti)) return OC_NOMEM;
   L->nmulti = 0;
   L->resumer = NULL;
   L->extra = OC_CO_DEAD;

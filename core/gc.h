@@ -128,7 +128,7 @@ struct OcBlock {
   OC_HEADER;
   uint32_t size; /* bytes of data */
   OcObj *gclist;
-  _Alignas(16) char data[];
+  _Alignas(OC_MEM_GRAIN) char data[];
 };
 OcBlock *oc_block_new(OcVm *vm, uint32_t size) OC_MUST;
 

@@ -1,7 +1,8 @@
 /* lib_coroutine.c: coroutines (manual 6.2), and coroutine.yieldto. Layer 7.
  *
  * The switching itself is exec.c's: a sequence sets L->transfer, u.res and nres, and answers OC_RESUME or OC_YIELD; when control
- * comes back, the values are its pending multiple results.
+ * comes back, the values mostly are its results already (OC_F_PASS), and it is gone; only when they do not fit there they are
+ * its pending multiple results.
  */
 #include "hooks.h"
 #include "lib.h"
@@ -60,6 +61,7 @@ static OcSig resume(OcThread *L, OcFrame *f) {
     }
   }
   SEQ_TRY(s);
+  f->flags |= OC_F_PASS | OC_F_TRUE;
   SEQ_AWAIT(s, OC_RESUME);
   SEQ_UNTRY(s);
   oc_set_bool(&f->base[-1], true);
@@ -92,6 +94,7 @@ static OcSig wrapped(OcThread *L, OcFrame *f) {
     if (why != NULL) return oc_error(L, "%s", why);
   }
   SEQ_TRY(s);
+  f->flags |= OC_F_PASS;
   SEQ_AWAIT(s, OC_RESUME);
   SEQ_UNTRY(s);
   return oc_return_multi(L, f, 0);
@@ -136,6 +139,7 @@ static OcSig yield(OcThread *L, OcFrame *f) {
   L->transfer = NULL;
   f->u.res = OC_ARG(f, 0);
   f->nres = f->nargs;
+  f->flags |= OC_F_PASS;
   SEQ_AWAIT(s, OC_YIELD);
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
@@ -160,6 +164,7 @@ static OcSig yieldto(OcThread *L, OcFrame *f) {
   L->transfer = oc_thread(OC_ARG(f, 0));
   f->u.res = OC_ARG(f, 1);
   f->nres = f->nargs - 1;
+  f->flags |= OC_F_PASS;
   SEQ_AWAIT(s, OC_YIELD);
   return oc_return_multi(L, f, 0);
   SEQ_END(s);

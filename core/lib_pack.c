@@ -504,7 +504,7 @@ static OcSig unpack_quick(OcThread *L, OcFrame *f, const OcString *fmt, const Oc
       pos += (uint64_t)r.size;
       continue;
     }
-    if (count + 2 >= OC_MIN_SLOTS) return OC_AGAIN;
+    if (count + 2 >= OC_SLICE_ITEMS || count + 2 >= oc_plain_room(L, out)) return OC_AGAIN;
     if (r.kind <= K_DOUBLE) {
       OC_CHECK(unpack_number(L, &r, data->data + pos, &out[count++]));
       pos += (uint64_t)r.size;

@@ -3,7 +3,7 @@
 
 /* The quick path of the plain natives: a few choice points on the C stack and a bounded number of steps. What needs more starts
  * again in a sequence; nothing has been changed by then. */
-enum { QUICK_BACKS = 20, QUICK_RESULTS = 16 };
+enum { QUICK_BACKS = 20 };
 #define QUICK_UNITS (OC_STRESS_TINY ? 64 : OC_SLICE_BYTES)
 
 typedef struct Quick { OcMatch m; OcBack stack[QUICK_BACKS]; int64_t units; } Quick;
@@ -155,10 +155,11 @@ static OcSig find_or_match(OcThread *L, OcFrame *f, bool find) {
   r = quick_run(L, &q, src, pat);
   if (r == OC_MATCH_NO) return oc_return_value(f, oc_nil());
   if (r == OC_MATCH_ERROR) return oc_match_error(L, &q.m);
-  if (r != OC_MATCH_YES || q.m.level > QUICK_RESULTS) return oc_become(L, f, seq);
+  if (r != OC_MATCH_YES) return oc_become(L, f, seq);
   {
     /* Results go above the arguments, which must stay as they are until nothing can fail any more. */
     OcValue *const out = f->base + (f->nargs > f->fn.native->nfixed ? f->nargs : f->fn.native->nfixed);
+    if ((size_t)q.m.level + 2 > oc_plain_room(L, out)) return oc_become(L, f, seq);
     const int n = find ? q.m.level : oc_match_captures(&q.m);
     OcValue *v = out;
     if (find) {
@@ -240,7 +241,7 @@ static OcSig gmatch_next(OcThread *L, OcFrame *f) {
   r = quick_run(L, &q, src, pat);
   if (r == OC_MATCH_NO) return oc_return0(f);
   if (r == OC_MATCH_ERROR) return oc_match_error(L, &q.m);
-  if (r != OC_MATCH_YES || q.m.level > QUICK_RESULTS) return oc_become(L, f, &gmatch_seq_native);
+  if (r != OC_MATCH_YES || (size_t)q.m.level + 1 > oc_plain_room(L, out)) return oc_become(L, f, &gmatch_seq_native);
   n = oc_match_captures(&q.m);
   for (int i = 0; i < n; i++) {
     const OcSig g = quick_capture(L, &q.m, src, i, &out[i]);

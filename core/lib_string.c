@@ -368,7 +368,7 @@ static OcSig str_byte(OcThread *L, OcFrame *f) {
     if (OC_LIKELY((uint64_t)i - 1 < s->len)) return oc_return_value(f, oc_int((unsigned char)s->data[i - 1]));
   }
   OC_CHECK(byte_range(L, f, &from, &n));
-  if (n > OC_MIN_SLOTS - 2) return oc_become(L, f, &byte_seq_native);
+  if (n > OC_SLICE_ITEMS || n > oc_plain_room(L, f->base - 1)) return oc_become(L, f, &byte_seq_native);
   {
     const OcString *s = oc_str(OC_ARG(f, 0));
     OcValue *out = f->base - 1;

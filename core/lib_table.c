@@ -458,8 +458,8 @@ static OcSig unpack(OcThread *L, OcFrame *f) {
   if (oc_arg_none_or_nil(f, 2)) e = raw_length(L, t);
   else OC_CHECK(oc_arg_int(L, f, 2, &e));
   OC_CHECK(unpack_range(L, i, e, &n));
-  if (n > OC_MIN_SLOTS) return oc_become(L, f, &unpack_seq_native);
   OcValue *to = f->base - 1;
+  if (n > OC_SLICE_ITEMS || n > oc_plain_room(L, to)) return oc_become(L, f, &unpack_seq_native);
   for (uint32_t k = 0; k < n; k++) to[k] = *oc_table_get_int(L->vm, t, (int64_t)((uint64_t)i + k));
   oc_charge(L, n / 8);
   return oc_return_slots(f, to, n);

@@ -154,7 +154,7 @@ static OcSig utf8_codepoint(OcThread *L, OcFrame *f) {
   OC_CHECK(codepoint_range(L, f, &at, &to, &strict));
   while (at < to) {
     uint32_t code, n;
-    if (count >= OC_MIN_SLOTS - 1) return oc_become(L, f, &point_seq_native);
+    if (count >= OC_SLICE_ITEMS || count >= oc_plain_room(L, out)) return oc_become(L, f, &point_seq_native);
     n = decode(oc_str(OC_ARG(f, 0))->data + at, &code, strict);
     if (n == 0) return oc_error(L, INVALID);
     oc_set_int(&out[count++], code);

@@ -5,7 +5,7 @@
 
 #include "host.h"
 
-#define GRAIN 16u
+#define GRAIN OC_MEM_GRAIN
 #define SMALL_MAX (OC_MEM_CLASSES * GRAIN)
 #define FIRST_PAGE 8192u /* the first page is small, so that a fresh VM is */
 #define PAGE 32768u
@@ -58,7 +58,7 @@ static OC_COLD bool new_page(OcMem *m) {
   p->next = m->pages;
   p->size = size;
   m->pages = p;
-  m->bump = (char *)p + GRAIN;
+  m->bump = (char *)p + sizeof *p;
   m->bump_end = (char *)p + size;
   m->arenas += size;
   note_peak(m);

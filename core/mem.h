@@ -11,7 +11,8 @@
 
 typedef struct OcMem OcMem;
 
-#define OC_MEM_CLASSES 32 /* size classes: multiples of 16 up to 512 bytes */
+#define OC_MEM_GRAIN 8u    /* sizes are rounded up to multiples of it; blocks are aligned to it */
+#define OC_MEM_CLASSES 64 /* size classes: up to 512 bytes */
 
 struct OcMem {
   size_t used;   /* bytes handed out and not freed, rounded to their class */
@@ -30,7 +31,7 @@ void oc_mem_init(OcMem *m, size_t limit);
 /* Frees the arena pages; big blocks must have been freed by their owners. */
 void oc_mem_close(OcMem *m);
 
-/* `size` > 0 bytes, 16-byte aligned, not cleared; NULL when the limit or the host says no (nothing changed). */
+/* `size` > 0 bytes, aligned to OC_MEM_GRAIN, not cleared; NULL when the limit or the host says no (nothing changed). */
 void *oc_mem_alloc(OcMem *m, size_t size) OC_MUST;
 void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
 /* Grows or shrinks by copying; for small blocks only (<= 64 KB: bigger things grow in slices by their owner). NULL leaves

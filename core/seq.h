@@ -109,6 +109,9 @@ OcSig oc_return_fail(OcThread *L, OcFrame *f, const char *message, int code) OC_
 /* Returns a new string of at most OC_SLICE_BYTES. OC_NOMEM leaves everything as it was. */
 OcSig oc_return_bytes(OcThread *L, OcFrame *f, const char *s, size_t n) OC_MUST;
 
+/* How many slots a plain native may use from `from` (above its arguments, or its base - 1) on; more than OC_MIN_SLOTS by chance. */
+OC_INLINE size_t oc_plain_room(const OcThread *L, const OcValue *from) { return (size_t)(L->seg_end - from); }
+
 /* --- charging --- */
 OC_INLINE void oc_charge(OcThread *L, int64_t n) { L->vm->fuel -= n; }
 /* For POLL loops: OC_AGAIN when the fuel is spent, else OC_OK. */

@@ -66,7 +66,7 @@ struct OcUdata {
   OcObj *gclist;
   uint32_t type;     /* host's tag of what is inside; 0 none */
   OcValue user;      /* one associated value (debug.setuservalue) */
-  _Alignas(16) char data[];
+  _Alignas(OC_MEM_GRAIN) char data[];
 };
 OcUdata *oc_udata_new(OcVm *vm, uint32_t size, uint32_t type) OC_MUST;
 

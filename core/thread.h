@@ -53,7 +53,9 @@ enum { /* OcFrame.flags */
   OC_F_SEG = 256,    /* its window started a segment */
   OC_F_CHUNK = 512,  /* its struct started a frame chunk */
   OC_F_HOOKDONE = 1024, /* the hook for what it does next has already run */
-  OC_F_AGAIN = 2048 /* Lua: its RETURN waits for variables to be closed, and will run again: pc stands on it, not behind it */
+  OC_F_AGAIN = 2048, /* Lua: its RETURN waits for variables to be closed, and will run again: pc stands on it, not behind it */
+  OC_F_PASS = 8192,  /* switches coroutines: what another one hands over becomes its results, */
+  OC_F_TRUE = 16384   /* ... behind a true */
 };
 #define OC_F_SCANNED (OC_F_SCANNED0 | OC_F_SCANNED1)
 
@@ -81,10 +83,10 @@ typedef struct OcSegment OcSegment;
 struct OcSegment {
   OcSegment *prev;
   uint32_t size;     /* slots */
-  _Alignas(16) OcValue slots[];
+  _Alignas(OC_MEM_GRAIN) OcValue slots[];
 };
 typedef struct OcFrames OcFrames;
-struct OcFrames { OcFrames *prev; uint32_t size; /* bytes of data */ _Alignas(16) char data[]; };
+struct OcFrames { OcFrames *prev; uint32_t size; /* bytes of data */ _Alignas(OC_MEM_GRAIN) char data[]; };
 
 typedef enum {
   OC_CO_SUSPENDED, OC_CO_RUNNING, OC_CO_NORMAL, OC_CO_DEAD

@@ -29,8 +29,9 @@ export function comparison(results, engines) {
     ['geometric mean', '', ...others.map(({ name, kind }) => times(mean(results, [name, kind], [baseline])))],
   ];
   const lines = table(rows);
-  lines.splice(2, 0, '-'.repeat(lines[1].length));
-  lines.splice(-1, 0, '-'.repeat(lines[2].length));
+  const rule = '-'.repeat(Math.max(...lines.map((line) => line.length)));
+  lines.splice(2, 0, rule);
+  lines.splice(-1, 0, rule);
   return lines;
 }
 
