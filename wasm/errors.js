@@ -29,7 +29,7 @@ export class LuaError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.value = value;
     this.traceback = traceback;
-    const position = typeof value === 'string' && /^([^\n]{1,80}?):(\d+): /.exec(message);
+    const position = (typeof value === 'string' || value instanceof Uint8Array) && /^([^\n]{1,80}?):(\d+): /.exec(message);
     this.source = position ? position[1] : undefined;
     this.line = position ? Number(position[2]) : undefined;
   }

@@ -12,7 +12,7 @@ const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting']
 export class Executor {
   #vm;
   #waiting = null;   // promise that the waiting host function waits for
-  #onWake = null;    // of the scheduler that runs it
+  #task = null;      // of the scheduler that runs it
 
   constructor(vm, address) {
     this.#vm = vm;
@@ -59,7 +59,10 @@ export class Executor {
     const n = vm._call('oc_js_count', address);
     const { isError } = vm._exchange;
     const ended = this.mode === 'Result';
-    if (ended) vm._dropCalls(this);
+    if (ended) {
+      vm._dropCalls(this);
+      vm._endOutput(this);
+    }
     if (isError) {
       const error = vm._error(address);
       vm._call('oc_js_taken', address);
@@ -107,7 +110,7 @@ export class Executor {
     this.#vm._run((core) => core.oc_js_cancel(this._address));
     this.#waiting = null;
     this.#vm._dropCalls(this);
-    this.#onWake?.();
+    this.#task?._cancelled();
   }
 
   /** Frees it now; the garbage collector does so too, later. */
@@ -115,6 +118,7 @@ export class Executor {
     const address = this._address;
     if (address === 0) return;
     if (this.#vm.running === this) throw statusError(-3, 'the executor is running');
+    this.#task?._cancelled();
     this.#vm._dropCalls(this);
     this._address = 0;
     this.#waiting = null;
@@ -132,15 +136,14 @@ export class Executor {
       if (this.#waiting !== done) return; // cancelled, or waits for something else by now
       this.#waiting = null;
       if (this._address !== 0) this.#vm._wake(this._address);
-      this.#onWake?.();
+      this.#task?._woken();
     });
     this.#waiting = done;
   }
 
-  /** The scheduler wants to know when it may go on. */
-  _notify(callback) {
-    this.#onWake = callback;
-  }
+  /** The task that it is in the hands of; null: none. */
+  get _task() { return this.#task; }
+  set _task(task) { this.#task = task; }
 
   /** Steps to the end, blocking: for tests and small things. Throws InterruptedError when more than `fuel` would be spent. */
   runSync(fuel = 1e9) {

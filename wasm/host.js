@@ -3,7 +3,7 @@
 // No exception may cross wasm frames: every import catches what the embedder's code throws.
 
 import { LuaError, OcarinaError } from './errors.js';
-import { Gatherer, Multi, VAR } from './values.js';
+import { Gatherer, Multi, VAR, join } from './values.js';
 import { nodeModule } from './loader.js';
 
 const WAIT = -2, RAISE = -3, ERROR = -1; // ocarina.h
@@ -40,7 +40,7 @@ export class Host {
   #calls = new Map(); // activation -> what is known about it: args, pushed, values, pulls, promise state
   #blocked = null;    // promise of the last write that asked to wait
   #input = null;      // bytes read from stdin and not yet taken
-  #reading = null;    // promise of the next input
+  #reading = new Map(); // executor -> promise of the input it waits for
 
   constructor(vm, options) {
     this.vm = vm;
@@ -167,13 +167,10 @@ export class Host {
   #read(at, n) {
     return this.#guard(-1000 - EIO, () => {
       if (this.#input === null) {
-        const got = this.#reading ?? this.options.stdin(this.vm.running);
+        const executor = this.vm.running;
+        const got = this.#reading.get(executor) ?? this.options.stdin(executor);
         if (isThenable(got)) {
-          this.#reading ??= Promise.resolve(got).then((v) => v, () => null).then((v) => {
-            this.#input = this.#toInput(v);
-            this.#reading = null;
-          });
-          this.vm._waitFor(this.#reading);
+          this.vm._waitFor(this.#whenRead(executor, got));
           return WAIT;
         }
         this.#input = this.#toInput(got);
@@ -184,6 +181,19 @@ export class Host {
       this.vm._exchange.bytes.set(piece, at);
       return piece.length; // 0: the end, this time
     });
+  }
+
+  /** The promise to wait for while `promised` input is on its way to `executor`. */
+  #whenRead(executor, promised) {
+    if (this.#reading.get(executor) === promised) return promised;
+    const reading = Promise.resolve(promised).then((v) => v, () => null).then((v) => {
+      if (this.#reading.get(executor) !== reading) return; // it was cancelled
+      this.#reading.delete(executor);
+      const bytes = this.#toInput(v);
+      this.#input = this.#input === null ? bytes : join([this.#input, bytes]); // another executor has read, and left something
+    });
+    this.#reading.set(executor, reading);
+    return reading;
   }
 
   #toInput(v) {
@@ -204,6 +214,7 @@ export class Host {
 
   /** The executor was cancelled or has ended: late promises of it are ignored. */
   drop(executor) {
+    this.#reading.delete(executor);
     for (const [id, entry] of this.#calls) if (entry.executor === executor) this.#calls.delete(id);
   }
 
@@ -297,15 +308,16 @@ export class Host {
       kind = ERROR; // with the caller's position in front
       this.vm._lastError = { error: e, text: value };
     }
-    return this.#guard(() => this.#plainError(out), () => {
+    return this.#guard((unfit) => this.#plainError(out, unfit), () => {
       this.#give(id, value, out);
       return kind;
     });
   }
 
-  #plainError(out) {
+  /** What was thrown cannot be a Lua value: the reason of that is raised instead. */
+  #plainError(out, unfit) {
     this.vm._exchange.begin();
-    this.vm._exchange.write(out, undefined);
+    this.vm._exchange.write(out, String(unfit.message).slice(0, 200));
     return RAISE;
   }
 

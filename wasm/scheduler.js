@@ -1,6 +1,6 @@
 // scheduler.js: many executors, of any number of VMs, on one timer.
 
-import { InterruptedError } from './errors.js';
+import { InterruptedError, ModeError } from './errors.js';
 import { Fuel } from './fuel.js';
 
 /**
@@ -85,10 +85,20 @@ export class Task {
     if (this._owned && this.executor.vm.running !== this.executor) this.executor.free();
   }
 
+  /** The executor need no longer wait. */
+  _woken() {
+    this.#scheduler._wake();
+  }
+
+  /** Somebody has cancelled, or restarted, the executor: it is no longer this task's. */
+  _cancelled() {
+    this._finish('interrupted', new InterruptedError());
+  }
+
   _finish(state, outcome) {
     if (this.finished) return;
     this.#state = state;
-    this.executor._notify(null);
+    this.executor._task = null;
     this.#scheduler._remove(this);
     if (state === 'done' || state === 'suspended') this.#settle.resolve(outcome);
     else this.#settle.reject(outcome);
@@ -135,11 +145,15 @@ export class Scheduler {
   /** Is the timer running? */
   get active() { return this.#timer !== null; }
 
-  /** Hands over an executor that is ready to run. */
+  /** Hands over an executor that is ready to run, and in no other task. */
   spawn(executor, options = {}) {
+    if (executor._task) throw new ModeError('the executor is in the hands of another task');
+    if (executor.mode === 'Stopped' && !executor.vm.closed) {
+      throw new ModeError('the executor is in mode Stopped (expected: Normal, Waiting, Result, Suspended)');
+    }
     const task = new Task(this, executor, options);
     executor.vm._schedulers.add(this);
-    executor._notify(() => this._wake());
+    executor._task = task;
     this.#tasks.push(task);
     this._wake();
     return task;
@@ -207,7 +221,6 @@ export class Scheduler {
       return false;
     }
     if (task.held || executor.waiting) {
-      if (executor.mode === 'Stopped') task._finish('interrupted', new InterruptedError());
       return false;
     }
     const grant = task.policy.grant(task, now());
@@ -229,7 +242,10 @@ export class Scheduler {
 
   #settle(task) {
     const { executor } = task;
-    if (task.finished) return; // interrupted by a host function it called
+    if (task.finished) { // interrupted by a host function it called
+      if (task._owned) executor.free();
+      return;
+    }
     if (executor.vm.closed) {
       task._finish('interrupted', new InterruptedError('the VM is closed'));
       return;
@@ -245,9 +261,9 @@ export class Scheduler {
     } catch (e) {
       error = e;
     }
-    if (task._owned) executor.free();
     if (error) task._finish('error', error);
     else task._finish(mode === 'Suspended' ? 'suspended' : 'done', values);
+    if (task._owned) executor.free();
   }
 
   /** After a tick: does the timer have to go on? */

@@ -422,12 +422,14 @@ export class Vm {
 
   /** What print and io.write (stream 1), warnings and io.stderr (2) wrote: to the embedder's `write`, `stdout` or `stderr`. */
   _output(stream, bytes) {
-    const { write, stdout, stderr } = this.options;
     const executor = this.#running;
-    if (write) return write(bytes.slice(), { stream, executor });
-    const sink = stream === 2 ? stderr ?? stdout : stdout;
-    if (!sink) return undefined;
-    return sink(this.#decode(executor, stream, bytes), executor);
+    if (this.options.write) return this.options.write(bytes.slice(), { stream, executor });
+    return this.#sink(stream)?.(this.#decode(executor, stream, bytes), executor);
+  }
+
+  #sink(stream) {
+    const { stdout, stderr } = this.options;
+    return stream === 2 ? stderr ?? stdout : stdout;
   }
 
   /** Text of a piece of output; a character may span two pieces. */
@@ -437,6 +439,19 @@ export class Vm {
     if (!decoders) this.#decoders.set(key, decoders = []);
     decoders[stream] ??= new TextDecoder('utf-8', { ignoreBOM: true });
     return decoders[stream].decode(bytes, { stream: true });
+  }
+
+  /** The executor's program has ended: a character that it left unfinished is shown as one that is none. */
+  _endOutput(executor) {
+    const decoders = this.#decoders.get(executor);
+    if (!decoders) return;
+    this.#decoders.delete(executor);
+    for (const [stream, decoder] of decoders.entries()) {
+      const rest = decoder?.decode();
+      try {
+        if (rest) this.#sink(stream)(rest, executor);
+      } catch { /* as for all output: the program's result is no worse for it */ }
+    }
   }
 
   // --- back-pressure ---

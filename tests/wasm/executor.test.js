@@ -157,6 +157,15 @@ describe('executor', () => {
       vm.set('f', () => { throw { code: 3 }; }).set('g', () => { throw 'text'; }).set('h', () => { throw undefined; });
       assert.deepEqual(vm.load('local _, e = pcall(f) return e.code, select(2, pcall(g)), select(2, pcall(h))').runSync(), [3, 'text', undefined]);
     });
+    it('a thrown value that cannot be one of Lua is told', () => {
+      vm.set('f', () => { throw Symbol('s'); });
+      assert.deepEqual(vm.load('return pcall(f)').runSync(), [false, 'a symbol cannot be a Lua value']);
+    });
+    it('a message that is not UTF-8 has its position too', () => {
+      const e = error('error("\\xff")', { name: '=c' });
+      assert.ok(e.value instanceof Uint8Array);
+      assert.deepEqual([e.message, e.source, e.line], ['c:1: \ufffd', 'c', 1]);
+    });
     it('a LuaError that passes through JavaScript keeps its object', async () => {
       vm.set('again', async (f) => (await f.call())[0]);
       const ex = vm.load('local t = {} local _, e = pcall(again, function() error(t) end) return rawequal(e, t)');
@@ -349,6 +358,35 @@ describe('executor', () => {
         ex.step(8192);
       }
       assert.equal(out, '1\n2\n');
+      v.close();
+    });
+    it('a character that is never finished is shown as one that is none', async () => {
+      let out = '';
+      const v = await Vm.create({ stdout: (text) => { out += text; } });
+      await v.execute('io.write("\\xe2") io.write("\\x82\\xac|\\xe2\\x82")');
+      assert.equal(out, '€|�');
+      v.close();
+    });
+    it('input for a program that was cancelled goes to nobody', async () => {
+      const settle = [];
+      const v = await Vm.create({ stdin: () => new Promise((resolve) => { settle.push(resolve); }) });
+      const ex = v.load('return io.read()');
+      ex.step(10000);
+      assert.equal(ex.mode, 'Waiting');
+      ex.cancel();
+      const next = v.execute('return io.read()');
+      await later(20);
+      settle[0]('late\n');
+      settle[1]('new\n');
+      assert.deepEqual(await next, ['new']);
+      v.close();
+    });
+    it('several programs may read', async () => {
+      let n = 0;
+      const v = await Vm.create({ stdin: () => later(5, `line ${++n}\nrest ${n}\n`) });
+      const read = () => v.execute('return io.read(), io.read()');
+      const lines = (await Promise.all([read(), read(), read()])).flat();
+      assert.deepEqual(lines.sort(), ['line 1', 'line 2', 'line 3', 'rest 1', 'rest 2', 'rest 3']);
       v.close();
     });
     it('io.read may wait', async () => {

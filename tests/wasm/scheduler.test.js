@@ -1,7 +1,7 @@
 // The scheduler: fairness, budget, back-pressure, idling, interruption. On a clock of its own, where time matters.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { InterruptedError, LuaError, Scheduler, Vm, tank } from '../../wasm/index.js';
+import { InterruptedError, LuaError, ModeError, Scheduler, Vm, tank } from '../../wasm/index.js';
 
 const later = (ms, value) => new Promise((resolve) => { setTimeout(resolve, ms, value); });
 
@@ -165,6 +165,29 @@ describe('scheduler', () => {
     assert.equal(waiting.state, 'waiting');
     waiting.executor.cancel();
     await assert.rejects(waiting.result, InterruptedError);
+    const freed = s.spawn(vm.load('never()'));
+    await later(20);
+    freed.executor.free();
+    await assert.rejects(freed.result, InterruptedError);
+    assert.equal(s.tasks.length, 0);
+  });
+  it('an executor is in one task at a time, and restarting it ends that', async () => {
+    const s = new Scheduler(), settle = [];
+    vm.set('answer', () => new Promise((resolve) => { settle.push(resolve); }));
+    const executor = vm.load('return answer()');
+    const first = s.spawn(executor);
+    assert.throws(() => s.spawn(executor), (e) => e instanceof ModeError && /another task/.test(e.message));
+    await later(20);
+    executor.restart(vm.get('answer'));
+    await assert.rejects(first.result, InterruptedError);
+    const second = s.spawn(executor);
+    await later(20);
+    settle[0]('late');
+    settle[1]('new');
+    assert.deepEqual(await second.result, ['new']);
+  });
+  it('an executor with nothing to run is refused', () => {
+    assert.throws(() => new Scheduler().spawn(vm.executor()), (e) => e instanceof ModeError && /Stopped/.test(e.message));
   });
   it('sleeps when every task waits, and wakes when a promise settles', async () => {
     const s = new Scheduler();
