@@ -11,6 +11,7 @@ import { sanitizeOutput } from './safe-text.js';
 // region, mouse and focus reports.
 const CALM = '\x1b[!p\x1b[?1000;1002;1003;1004;1006l';
 const LEAVE_ALTERNATE = '\x1b[?1049l';
+const PLAIN = /^[ -~]*$/;
 
 export class Console {
   #opened; // the terminal and what ./terminal.js gave with it
@@ -71,7 +72,7 @@ export class Console {
 
   /** Results, written as Lua would be. */
   echo(text) {
-    this.#pushLines(highlightAnsi(sanitizeOutput(text)));
+    this.#pushLines(highlightAnsi(sanitizeOutput(text), { errors: false }));
   }
 
   /** The submitted text is taken: it stays on the screen. */
@@ -95,9 +96,32 @@ export class Console {
     this.editor.start();
   }
 
+  /**
+   * A line from the keyboard, with its newline; null for the end of the input. What the program has written of the present line
+   * is its prompt. `stillWanted` as above; when reading is interrupted, the promise does not settle.
+   */
+  async read(stillWanted) {
+    await this.#output.drained();
+    if (!stillWanted()) return null;
+    let open = this.#transcript.takeOpenLine();
+    this.#lineOpen = false;
+    if (open.length >= this.#opened.terminal.cols || !PLAIN.test(open)) { // it may fill more than a row
+      this.#transcript.add(`${open}\n`);
+      this.#opened.terminal.write('\r\n');
+      open = '';
+    }
+    return new Promise((resolve) => {
+      this.editor.read(open, (text, shown) => {
+        this.#transcript.add(`${shown}\n`);
+        resolve(text === null ? null : `${text}\n`);
+      });
+    });
+  }
+
   /** Drops output that is not yet drawn, and keys typed at the program. */
   interrupt() {
     this.#output.drop();
+    if (this.editor.state === 'reading') this.#transcript.add(`${this.editor.stopReading()}\n`);
     this.editor.dropAhead();
     this.#lineOpen = !this.#transcript.endsLine;
   }

@@ -97,12 +97,12 @@ export function tokenize(text) {
   return tokens;
 }
 
-/** The text with terminal colours. */
-export function highlightAnsi(text) {
+/** The text with terminal colours. `errors: false`: for text that is like Lua, but need not be. */
+export function highlightAnsi(text, { errors = true } = {}) {
   let out = '';
   let at = 0;
   for (const { kind, start, end } of tokenize(text)) {
-    if (!TOKEN_STYLES[kind]) continue;
+    if (!TOKEN_STYLES[kind] || (kind === 'error' && !errors)) continue;
     out += `${text.slice(at, start)}\x1b[${TOKEN_STYLES[kind]}m${text.slice(start, end)}\x1b[m`;
     at = end;
   }

@@ -13,11 +13,11 @@ export class Job {
   #widget;
   #executor;
   #task;
-  #interrupted = false;
   #held = false;
   #waits = false;
   #watch;
 
+  interrupted = false;
   /**
    * Resolves to true when the code is compiled, or to false if it is incomplete; rejects with its
    * syntax error.
@@ -48,7 +48,7 @@ export class Job {
   }
 
   interrupt() {
-    this.#interrupted = true;
+    this.interrupted = true;
     this.#task?.interrupt();
   }
 
@@ -65,6 +65,11 @@ export class Job {
     });
   }
 
+  /** A line of input from the user: a promise. */
+  read() {
+    return this.#widget.read();
+  }
+
   async #compile(code, name) {
     const [fn, message, incomplete] = await this.#step(this.#vm.builtin('interactive', code, `=${name}`));
     if (fn !== undefined) return { fn };
@@ -79,7 +84,7 @@ export class Job {
   }
 
   async #step(executor) {
-    if (this.#interrupted) throw new InterruptedError();
+    if (this.interrupted) throw new InterruptedError();
     this.#executor = executor;
     this.#jobs.set(executor, this);
     this.#task = this.#scheduler.spawn(executor);

@@ -6,6 +6,7 @@
 //   editing   prompt and text are shown and keys edit
 //   pending   Enter was pressed; the editor's owner decides what it means and calls `more()` (the
 //             chunk is incomplete, edit on) or `accept()` (it is taken)
+//   reading   a program reads input: the same editing, but of plain text, and Enter gives it away
 
 import { parseKeys } from './keys.js';
 import { graphemes, nextBoundary, previousBoundary, snapToBoundary } from './layout.js';
@@ -35,7 +36,8 @@ export class LineEditor {
   #prompt;
   #continuation;
 
-  #state = 'idle';
+  #state = 'idle'; // of the first three
+  #reader = null; // while reading: { prompt, onLine }
   #text = '';
   #cursor = 0; // index into #text, always at a grapheme's edge
   #ahead = []; // keys pressed while not editing
@@ -47,6 +49,7 @@ export class LineEditor {
   #recalled = -1; // index of the history entry being edited, -1 for the draft
   #draft = ''; // what was typed before history was entered
   #search = null; // Ctrl-R: { query, index, found, text, cursor }
+  #setAside = null; // what execute() found at the prompt, for the next one: { text, cursor }
 
   /**
    * @param {object} options
@@ -75,7 +78,7 @@ export class LineEditor {
   }
 
   get state() {
-    return this.#state;
+    return this.#reader ? 'reading' : this.#state;
   }
 
   get text() {
@@ -101,9 +104,33 @@ export class LineEditor {
     if (this.#state !== 'idle') return;
     this.#state = 'editing';
     this.#reset();
+    if (this.#setAside) this.#setText(this.#setAside.text, this.#setAside.cursor);
+    this.#setAside = null;
     this.#write(SHOW_CURSOR);
     this.#draw();
     this.#replayAhead();
+  }
+
+  /**
+   * Reads a line for a program, after `prompt`, which is what the program has written on this line. `onLine` gets what was
+   * entered and what the screen now shows of it; or null, for Ctrl-D in an empty line: the end of the input.
+   */
+  read(prompt, onLine) {
+    if (this.#state !== 'idle') return;
+    this.#state = 'editing';
+    this.#reader = { prompt, onLine };
+    this.#reset();
+    this.#write(`\r\x1b[K${SHOW_CURSOR}`);
+    this.#draw();
+    this.#replayAhead();
+  }
+
+  /** Ends reading. What was typed stays on the screen, and is the result. */
+  stopReading() {
+    if (!this.#reader) return '';
+    const line = this.#withPrompts();
+    this.#leave('');
+    return line;
   }
 
   /** The answer to onSubmit for an incomplete chunk: goes on in a new line. */
@@ -128,6 +155,8 @@ export class LineEditor {
   stop() {
     if (this.#state === 'idle') return;
     this.#state = 'idle';
+    this.#reader = null;
+    this.#setAside = null;
     this.#write(this.#painter.erase() + HIDE_CURSOR);
     this.#reset();
   }
@@ -177,10 +206,14 @@ export class LineEditor {
     else this.#keepAhead({ text });
   }
 
-  /** Puts `text` in place of the edited one, as if typed, and presses Enter if asked to. */
+  /**
+   * Puts `text` in place of the edited one, as if typed. With `submit`, presses Enter too; what stood there comes back at the
+   * next prompt.
+   */
   replace(text, { submit = false } = {}) {
-    if (this.#state !== 'editing') return;
+    if (this.state !== 'editing') return;
     if (this.#search) this.#endSearch({ keep: false });
+    if (submit && this.#text !== '') this.#setAside = { text: this.#text, cursor: this.#cursor };
     this.#edit('replace', () => this.#setText(sanitizeInput(text)));
     this.#draw();
     if (submit) this.#press({ key: 'enter' });
@@ -233,12 +266,30 @@ export class LineEditor {
     if (this.#search && this.#searchPress(key, text)) return;
     this.#before = this.#did;
     this.#did = '';
+    if (this.#reader && this.#readerPress(key)) return;
     if (text !== undefined) {
       this.#edit(text.includes('\n') ? 'paste' : 'type', () => this.#insert(sanitizeInput(text)));
     } else {
       LineEditor.#commands[key]?.(this);
     }
     if (this.#state === 'editing') this.#draw();
+  }
+
+  /** Keys that mean something else to a program that reads. */
+  #readerPress(key) {
+    if (key === 'enter' || (key === 'ctrl-d' && this.#text === '')) {
+      const { onLine } = this.#reader;
+      const text = key === 'enter' ? this.#text : null;
+      onLine(text, this.stopReading());
+    } else if (key === 'ctrl-c') {
+      this.#onInterrupt();
+    } else if (key === 'tab') {
+      this.#edit('type', () => this.#insert('\t'));
+      this.#draw();
+    } else {
+      return key === 'ctrl-r'; // what was typed before is code, and no input
+    }
+    return true;
   }
 
   #keepAhead(key) {
@@ -374,6 +425,7 @@ export class LineEditor {
 
   /** Shows a history entry in place of the text; past the newest stands the draft. */
   #recall(step) {
+    if (this.#reader) return;
     const { entries } = this.#history;
     const index = (this.#recalled < 0 ? entries.length : this.#recalled) + step;
     if (index < 0 || index > entries.length) return;
@@ -461,8 +513,10 @@ export class LineEditor {
   }
 
   #leave(mark) {
+    const picture = this.#picture();
     this.#state = 'idle';
-    this.#write(this.#painter.finish(this.#picture(), mark) + HIDE_CURSOR);
+    this.#reader = null;
+    this.#write(this.#painter.finish(picture, mark) + HIDE_CURSOR);
     this.#reset();
   }
 
@@ -513,10 +567,12 @@ export class LineEditor {
   }
 
   #withPrompts() {
+    if (this.#reader) return this.#reader.prompt + this.#text;
     return this.#prompt + this.#text.replaceAll('\n', '\n' + this.#continuation);
   }
 
   #picture() {
+    if (this.#reader) return { text: this.#text, prompt: this.#reader.prompt, continuation: '', styleOf: () => '' };
     const styles = [];
     for (const { kind, start, end } of tokenize(this.#text)) {
       const style = TOKEN_STYLES[kind];

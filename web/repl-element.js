@@ -123,9 +123,12 @@ export class LuaReplElement extends HTMLElement {
 
   #build() {
     this.#view = new WidgetView(this.attachShadow({ mode: 'open' }));
-    const { interrupt, reset, compose, recall, input } = this.#view;
+    const { interrupt, reset, copy, compose, recall, input } = this.#view;
     interrupt.addEventListener('click', () => this.interrupt());
     reset.addEventListener('click', () => this.reset().catch(() => {}));
+    copy.addEventListener('click', () => {
+      navigator.clipboard.writeText(this.text).then(() => this.#view.tellCopied('Copied'), () => this.#view.tellCopied('Not allowed'));
+    });
     compose.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submitComposed();
@@ -174,6 +177,7 @@ export class LuaReplElement extends HTMLElement {
     const appearance = () => readTheme(this, this.#view.probe);
     const member = joinGroup(name, {
       output: (text) => this.#console?.program(text),
+      read: () => this.#read(),
       held: () => this.#console?.held ?? false,
       low: () => this.#console?.low() ?? Promise.resolve(),
       waiting: (waits) => this.#job && this.#setState(waits ? 'waiting' : 'running'),
@@ -314,6 +318,12 @@ export class LuaReplElement extends HTMLElement {
     }
   }
 
+  /** The program reads input. */
+  #read() {
+    const job = this.#job;
+    return this.#console.read(() => job !== undefined && this.#job === job && !job.interrupted);
+  }
+
   async #prompt() {
     const epoch = this.#epoch;
     if (this.vm?.closed ?? true) {
@@ -342,7 +352,7 @@ export class LuaReplElement extends HTMLElement {
   #submitComposed() {
     const { input } = this.#view;
     const code = input.value;
-    if (code.trim() === '' || !this.#console) return;
+    if (!this.#console || (code.trim() === '' && this.#console.editor.state !== 'reading')) return;
     input.value = '';
     this.#recalled = undefined;
     // What was begun at the prompt, or is being continued there, goes on with this.

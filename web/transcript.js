@@ -27,6 +27,14 @@ export class Transcript {
     return last === undefined || last.endsWith('\n');
   }
 
+  /** Takes the last line away, if it has not ended, and returns it. */
+  takeOpenLine() {
+    const { text } = this;
+    const start = text.lastIndexOf('\n') + 1;
+    this.#keep(text.slice(0, start));
+    return text.slice(start);
+  }
+
   clear() {
     this.#keep('');
   }

@@ -7,6 +7,7 @@
 import { Scheduler, Vm } from '../wasm/index.js';
 import { makeRoom } from '../wasm/room.js';
 import { PRINTER, PRINTER_NAME } from './format-value.js';
+import { HELP } from './help.js';
 import { Job } from './job.js';
 
 const FUEL = 8192; // of one step
@@ -56,6 +57,7 @@ const named = new Map();
 /**
  * Joins the group of that name, or a new one without a name. `widget` is told of what concerns it:
  *   output(text)    it is to show output of a program
+ *   read()          a promise of a line of input, null for its end; of one that is interrupted nothing more is heard
  *   held(), low()   it can take no more for now; a promise of the time when it can
  *   waiting(waits)  its job waits for a promise, or no longer
  *   end()           the VM is about to be replaced
@@ -96,7 +98,9 @@ class Group {
       memoryLimit: MEMORY_LIMIT,
       scheduler: pageScheduler(),
       stdout: (text, executor) => this.jobs.get(executor)?.print(text),
+      stdin: (executor) => this.jobs.get(executor)?.read() ?? null,
     });
+    await vm.execute(HELP, { name: '=help' });
     [this.printer] = await vm.execute(PRINTER, { name: `=${PRINTER_NAME}` });
     this.vm = vm;
   }

@@ -10,6 +10,7 @@ const TEMPLATE = `
       <span class="label"></span>
       <span class="status"></span>
       <button type="button" class="interrupt" part="button interrupt" hidden>Interrupt</button>
+      <button type="button" class="copy" part="button copy" title="Copy all that is shown" hidden>Copy</button>
       <button type="button" class="reset" part="button reset">Reset</button>
     </div>
     <pre class="source" part="source" tabindex="0" aria-label="Lua source" role="region" hidden><code></code></pre>
@@ -50,6 +51,8 @@ export class WidgetView {
     this.screen = find('.screen');
     this.interrupt = find('.interrupt');
     this.reset = find('.reset');
+    this.copy = find('.copy');
+    this.copy.hidden = !navigator.clipboard; // only in secure contexts
     this.compose = find('.compose');
     this.recall = find('.recall');
     this.input = find('.compose textarea');
@@ -70,6 +73,15 @@ export class WidgetView {
     const focused = this.#root.activeElement === this.interrupt;
     this.interrupt.hidden = !busy;
     if (focused && !busy) this.#root.querySelector('.xterm-helper-textarea')?.focus();
+  }
+
+  /** Answers a press of Copy, for eyes and for screen readers. */
+  tellCopied(word) {
+    this.copy.textContent = word;
+    const line = document.createElement('div');
+    line.textContent = word;
+    this.log.append(line);
+    setTimeout(() => (this.copy.textContent = 'Copy'), 1500);
   }
 
   showSource(code) {

@@ -181,11 +181,12 @@ test('stop takes the prompt away', async () => {
   assert.equal(e.editor.shown, '');
 });
 
-test('replace shows a text and can submit it', async () => {
-  const e = new EditorTerminal().type('draft');
+test('replace shows a text and can submit it; a draft comes back', async () => {
+  const e = new EditorTerminal().type('draft', KEY.left);
   e.editor.replace('a = 1\nb = 2', { submit: true });
   assert.deepEqual(e.submitted, ['a = 1\nb = 2']);
-  assert.deepEqual(await e.lines(), ['> a = 1', '>> b = 2', '>']);
+  assert.deepEqual(await e.lines(), ['> a = 1', '>> b = 2', '> draft']);
+  assert.deepEqual([e.editor.text, e.editor.cursor], ['draft', 4]);
 });
 
 // ---- paste -----------------------------------------------------------------------------------
@@ -394,4 +395,55 @@ test('the terminal shows exactly the text, at every width', async () => {
       assert.ok((await e.cursor()).row >= lines.length - 1);
     },
   ), { numRuns: 300 });
+});
+
+// ---- a program reads --------------------------------------------------------------------------
+
+/** An editor that reads for a program; `read` collects what the program gets. */
+function reader(prompt, options) {
+  const e = new EditorTerminal({ start: false, ...options });
+  e.terminal.write(prompt);
+  e.read = [];
+  e.editor.read(prompt, (text, shown) => e.read.push([text, shown]));
+  return e;
+}
+
+test('a program reads a line behind what it wrote, with the same editing and no colours', async () => {
+  const e = reader('name? ').type('local Adb', KEY.backspace, 'a', KEY.home);
+  assert.equal(e.editor.state, 'reading');
+  assert.equal(e.editor.shown, 'name? local Ada');
+  assert.deepEqual(await e.cursor(), { row: 0, column: 6 });
+  assert.equal(e.terminal.buffer.active.getLine(0).getCell(6).isFgDefault(), true);
+  e.type(KEY.enter);
+  assert.deepEqual(e.read, [['local Ada', 'name? local Ada']]);
+  assert.equal(e.editor.state, 'idle');
+  assert.deepEqual(await e.lines(), ['name? local Ada']);
+  assert.deepEqual(e.history.entries, [], 'input is no code');
+});
+
+test('reading: an empty line is one, Ctrl-D in it ends the input, Tab is a tab, history and search are out of reach', () => {
+  assert.deepEqual(reader('').type(KEY.enter).read, [['', '']]);
+  assert.deepEqual(reader('? ').type(ctrl('d')).read, [[null, '? ']]);
+  assert.deepEqual(reader('', { history: ['old'] }).type('a', KEY.up, ctrl('r'), KEY.tab, ctrl('d'), 'b', KEY.enter).read, [['a\tb', 'a\tb']]);
+});
+
+test('reading: Ctrl-C interrupts, and what was typed stays to be seen', async () => {
+  const e = reader('? ').type('abc', ctrl('c'));
+  assert.equal(e.interrupts, 1);
+  assert.equal(e.editor.stopReading(), '? abc');
+  assert.deepEqual(e.read, []);
+  e.editor.start();
+  e.type('1', KEY.enter);
+  assert.deepEqual(e.submitted, ['1']);
+  assert.deepEqual(await e.lines(), ['? abc', '> 1', '>']);
+});
+
+test('reading: keys pressed ahead are input', () => {
+  const e = new EditorTerminal({ decide: () => undefined }).type('f()', KEY.enter, 'one', KEY.enter, 'two');
+  e.editor.accept();
+  const read = [];
+  e.editor.read('', (text) => read.push(text));
+  assert.deepEqual(read, ['one']);
+  e.editor.start();
+  assert.equal(e.editor.text, 'two');
 });

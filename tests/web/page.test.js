@@ -207,6 +207,58 @@ pageTest('a promise makes the script wait, not the page; waiting can be interrup
   await r.shows('interrupted');
 });
 
+pageTest('io.read takes a line from the prompt; waiting for it can be interrupted', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('io.write("name? ") local n = io.read() print("hello, " .. n)\n');
+  await r.until('waiting');
+  await page.keyboard.type('Ada\n');
+  assert.match(await r.shows('> '.padStart(3, '\n')), /\nname\? Ada\nhello, Ada\n> $/);
+  await r.type('for l in io.lines() do print(#l) end\n');
+  await r.until('waiting');
+  await page.keyboard.type('one\n\n');
+  await r.press('Control+d');
+  assert.match(await r.shows('\n0\n'), /\none\n3\n\n0\n/);
+  await r.until('idle');
+  for (const again of [1, 2]) {
+    await r.type('io.read()\n');
+    await r.until('waiting');
+    await page.keyboard.type(`text ${again}`);
+    if (again === 1) await r.press('Control+c');
+    else await r.press('Enter');
+    await r.until('idle');
+  }
+  assert.match(await r.text(), /> io\.read\(\)\ntext 1\ninterrupted\n> io\.read\(\)\ntext 2\n"text 2"\n> $/);
+});
+
+pageTest('a full memory is told and can be freed again', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('t = {} while true do t[#t + 1] = {} end\n');
+  await r.shows('\nnot enough memory\n> ');
+  await r.type('#t > 100000\n');
+  await r.shows('\ntrue\n> ');
+  await r.type('t = nil\n');
+  await r.until('idle');
+  await r.type('collectgarbage()\n');
+  await r.until('idle');
+  assert.equal((await r.execute('return collectgarbage("count") < 1000')).values[0], true);
+});
+
+pageTest('help, with and without parentheses', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  for (const call of ['help', 'help()']) await r.type(`${call}\n`);
+  await page.waitForFunction(() => document.querySelector('#repl-try').text.split('\nEscape, Tab  leave the prompt\n').length === 3);
+});
+
+pageTest('Copy copies all that is shown', {}, async (page, repl) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const r = await repl('repl-try').ready();
+  await r.type('1+1\n');
+  await r.shows('2\n> ');
+  await r.element.getByRole('button', { name: 'Copy' }).click();
+  await r.element.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '> 1+1\n2\n> ');
+});
+
 pageTest('the examples run', {}, async (page, repl) => {
   const plain = (text) => text.slice(text.indexOf('\n> ') + 1);
   for (const id of ['repl-coroutine', 'repl-yieldto', 'repl-runner']) {
