@@ -13,7 +13,7 @@ const TEMPLATE = `
       <button type="button" class="copy" part="button copy" title="Copy all that is shown" hidden>Copy</button>
       <button type="button" class="reset" part="button reset">Reset</button>
     </div>
-    <pre class="source" part="source" tabindex="0" aria-label="Lua source" role="region" hidden><code></code></pre>
+    <pre class="source" part="source" tabindex="0" aria-label="Lua source" role="group" hidden><code></code></pre>
     <p class="failure" role="alert" hidden></p>
     <div class="screen" part="screen"></div>
     <form class="compose" part="compose">

@@ -36,10 +36,7 @@ const LOOPS = [
 ];
 const STOPS = {
   'the button': (r) => r.interruptButton.click(),
-  'Ctrl-C': async (r) => {
-    await r.focus();
-    await r.press('Control+c');
-  },
+  'Ctrl-C': (r) => r.press('Control+c'), // typing the loop has put the focus there
 };
 for (const loop of LOOPS) {
   for (const [how, stop] of Object.entries(STOPS)) {
@@ -47,7 +44,7 @@ for (const loop of LOOPS) {
       const r = await repl('repl-loop').ready();
       await r.type('kept = "still here"\n');
       let best = Infinity;
-      for (let attempt = 0; attempt < 4 && best > 100; attempt += 1) {
+      for (let attempt = 0; attempt < 8 && best > 100; attempt += 1) { // other programs may have the processor
         await r.type(`${loop}\n`);
         await r.until('running');
         await page.waitForTimeout(300);

@@ -111,20 +111,25 @@ export class Repl {
    * that input event until the widget is idle again.
    */
   async timeToIdle(act) {
-    const measured = this.element.evaluate((repl) => new Promise((resolve) => {
-      let pressed;
-      const note = (event) => (pressed ??= event.timeStamp);
-      addEventListener('pointerdown', note, { capture: true, once: true });
-      addEventListener('keydown', note, { capture: true });
-      const observer = new MutationObserver(() => {
-        if (repl.getAttribute('state') !== 'idle') return;
-        observer.disconnect();
-        removeEventListener('keydown', note, { capture: true });
-        resolve(performance.now() - pressed);
-      });
-      observer.observe(repl, { attributeFilter: ['state'] });
+    // Listening first, in a call of its own: the widget may be idle sooner than the next message gets through.
+    const measured = await this.element.evaluateHandle((repl) => ({
+      time: new Promise((resolve) => {
+        let pressed;
+        const note = (event) => {
+          if (event.key !== 'Control') pressed ??= event.timeStamp;
+        };
+        addEventListener('pointerdown', note, { capture: true, once: true });
+        addEventListener('keydown', note, { capture: true });
+        const observer = new MutationObserver(() => {
+          if (repl.getAttribute('state') !== 'idle') return;
+          observer.disconnect();
+          removeEventListener('keydown', note, { capture: true });
+          resolve(performance.now() - pressed);
+        });
+        observer.observe(repl, { attributeFilter: ['state'] });
+      }),
     }));
     await act();
-    return measured;
+    return measured.evaluate(({ time }) => time);
   }
 }
