@@ -12,6 +12,7 @@
  * so an ignored status is a lost error). */
 #define OC_MUST __attribute__((warn_unused_result))
 #define OC_COLD __attribute__((cold, noinline))
+#define OC_NOINLINE __attribute__((noinline))
 #define OC_INLINE static inline __attribute__((always_inline))
 #define OC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define OC_UNLIKELY(x) __builtin_expect(!!(x), 0)

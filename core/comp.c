@@ -327,7 +327,7 @@ OcSig oc_func_close(OcThread *L, OcComp *c) {
   }
   p->code_cap = p->lines_cap = p->k_cap = p->protos_cap = p->locvars_cap = p->upvals_cap = 0; /* exact */
   p->max_slots = fs->max_slots;
-  p->cost = (uint8_t)(ncode / 2 > 255 ? 255 : ncode / 2 < 1 ? 1 : ncode / 2);
+  oc_proto_seal(p);
   c->code.n = fs->code0;
   c->jumps.n = fs->jumps0;
   c->nk = c->kprev.n = fs->k0;

@@ -1,4 +1,5 @@
 /* disasm.c: a listing of compiled code. Layer 6. What an operand means is read off the texts of the opcode table. */
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "buffer.h"
@@ -20,18 +21,27 @@ typedef struct Disasm {
 } Disasm;
 
 enum { T_BUFFER, T_STACK, T_PROTO, T_COUNT };
-enum { LINE = 400, SLICE = 16 };
+enum { LINE = 400, PIECE = 64, SLICE = 16 };
+
+/* Formats a piece of a line, never more than PIECE bytes with its end. */
+OC_PRINTF(2, 3) static size_t put(char *out, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  const int n = vsnprintf(out, PIECE, format, args);
+  va_end(args);
+  return n < PIECE ? (size_t)n : PIECE - 1;
+}
 
 /* A constant as source text, cut when long. */
 static size_t constant_text(char *out, const OcValue *v) {
   if (oc_is_num(v)) return oc_num_format(v, out);
-  if (!oc_is_str(v)) return (size_t)sprintf(out, "%s", oc_is_nil(v) ? "nil" : oc_truthy(v) ? "true" : "false");
+  if (!oc_is_str(v)) return put(out, "%s", oc_is_nil(v) ? "nil" : oc_truthy(v) ? "true" : "false");
   const OcString *s = oc_str(v);
   size_t n = 0;
   out[n++] = '"';
   for (uint32_t i = 0; i < s->len; i++) {
     if (n > 60) {
-      n += (size_t)sprintf(out + n, "...");
+      n += put(out + n, "...");
       break;
     }
     const uint8_t c = (uint8_t)s->data[i];
@@ -42,7 +52,7 @@ static size_t constant_text(char *out, const OcValue *v) {
       out[n++] = '\\';
       out[n++] = 'n';
     } else if (c < 32 || c == 127) {
-      n += (size_t)sprintf(out + n, "\\%03d", c);
+      n += put(out + n, "\\%03d", c);
     } else {
       out[n++] = (char)c;
     }
@@ -67,15 +77,15 @@ static size_t instruction_text(char *out, const OcProto *p, uint32_t pc) {
   const OcInstr i = p->code[pc];
   const uint32_t op = i & 0xff, extra = pc + 1 < p->ncode ? OC_GET_AX(p->code[pc + 1]) : 0;
   size_t n = (size_t)snprintf(out, LINE, "\t%u\t[%d]\t", (unsigned)pc + 1, oc_proto_line(p, (int)pc));
-  if (op >= OC_OP_COUNT) return n + (size_t)sprintf(out + n, "?%u\n", (unsigned)op);
+  if (op >= OC_OP_COUNT) return n + put(out + n, "?%u\n", (unsigned)op);
   const char *format = ops[op].format, *meaning = ops[op].meaning;
-  n += (size_t)sprintf(out + n, "%-10s\t", ops[op].name);
+  n += put(out + n, "%-10s\t", ops[op].name);
   if (strcmp(format, "ABC") == 0)
-    n += (size_t)sprintf(out + n, "%u %u %u", (unsigned)OC_GET_A(i), (unsigned)OC_GET_B(i), (unsigned)OC_GET_C(i));
-  else if (strcmp(format, "ABx") == 0) n += (size_t)sprintf(out + n, "%u %u", (unsigned)OC_GET_A(i), (unsigned)OC_GET_BX(i));
-  else if (strcmp(format, "AsBx") == 0) n += (size_t)sprintf(out + n, "%u %d", (unsigned)OC_GET_A(i), (int)OC_GET_SBX(i));
-  else if (strcmp(format, "sJ") == 0) n += (size_t)sprintf(out + n, "%d", (int)OC_GET_SJ(i));
-  else n += (size_t)sprintf(out + n, "%u", (unsigned)OC_GET_AX(i));
+    n += put(out + n, "%u %u %u", (unsigned)OC_GET_A(i), (unsigned)OC_GET_B(i), (unsigned)OC_GET_C(i));
+  else if (strcmp(format, "ABx") == 0) n += put(out + n, "%u %u", (unsigned)OC_GET_A(i), (unsigned)OC_GET_BX(i));
+  else if (strcmp(format, "AsBx") == 0) n += put(out + n, "%u %d", (unsigned)OC_GET_A(i), (int)OC_GET_SBX(i));
+  else if (strcmp(format, "sJ") == 0) n += put(out + n, "%d", (int)OC_GET_SJ(i));
+  else n += put(out + n, "%u", (unsigned)OC_GET_AX(i));
   char note[LINE];
   size_t m = 0;
   if (strstr(meaning, "U[A]")) m += comment_upvalue(note + m, p, OC_GET_A(i));
@@ -84,12 +94,12 @@ static size_t instruction_text(char *out, const OcProto *p, uint32_t pc) {
   if (strstr(meaning, "K[C]")) m += comment_constant(note + m, p, OC_GET_C(i));
   if (strstr(meaning, "K[Bx]")) m += comment_constant(note + m, p, OC_GET_BX(i));
   if (strstr(meaning, "K[Ax")) m += comment_constant(note + m, p, extra);
-  if (strstr(meaning, "sB) =")) m += (size_t)sprintf(note + m, " %d", (int)OC_GET_SB(i));
-  if (strstr(meaning, "sC")) m += (size_t)sprintf(note + m, " %d", (int)OC_GET_SC(i));
-  if (strstr(meaning, "pc += sJ")) m += (size_t)sprintf(note + m, " to %d", (int)pc + 2 + OC_GET_SJ(i));
-  if (strstr(meaning, "pc -= Bx")) m += (size_t)sprintf(note + m, " to %d", (int)pc + 2 - (int)OC_GET_BX(i));
-  if (strstr(meaning, "pc += Bx")) m += (size_t)sprintf(note + m, " to %d", (int)pc + 2 + (int)OC_GET_BX(i) + (strstr(meaning, "Bx + 1") != NULL));
-  if (op == OC_OP_CLOSURE) m += (size_t)sprintf(note + m, " function %u", (unsigned)extra);
+  if (strstr(meaning, "sB) =")) m += put(note + m, " %d", (int)OC_GET_SB(i));
+  if (strstr(meaning, "sC")) m += put(note + m, " %d", (int)OC_GET_SC(i));
+  if (strstr(meaning, "pc += sJ")) m += put(note + m, " to %d", (int)pc + 2 + OC_GET_SJ(i));
+  if (strstr(meaning, "pc -= Bx")) m += put(note + m, " to %d", (int)pc + 2 - (int)OC_GET_BX(i));
+  if (strstr(meaning, "pc += Bx")) m += put(note + m, " to %d", (int)pc + 2 + (int)OC_GET_BX(i) + (strstr(meaning, "Bx + 1") != NULL));
+  if (op == OC_OP_CLOSURE) m += put(note + m, " function %u", (unsigned)extra);
   if (m > 0) {
     out[n++] = '\t';
     out[n++] = ';';
@@ -119,7 +129,7 @@ static size_t item_text(char *out, const OcProto *p, const Disasm *s) {
     case 1: return i < p->ncode ? instruction_text(out, p, i) : 0;
     case 2: {
       if (i >= p->nk) return 0;
-      size_t n = (size_t)sprintf(out, "\tk %u\t", (unsigned)i);
+      size_t n = put(out, "\tk %u\t", (unsigned)i);
       n += constant_text(out + n, &p->k[i]);
       out[n++] = '\n';
       return n;

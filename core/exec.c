@@ -345,10 +345,14 @@ static void stress(OcExecutor *ex) {
 }
 #endif
 
+/* By a pointer, since optimisers like to inline a function with one caller, whatever its size: the interpreter loop is a function of
+ * its own so that compilers see no other code around it when they choose registers. */
+static OcSig (*volatile const run_lua)(OcThread *L) = oc_vm_run;
+
 static OcSig poll(OcExecutor *ex, OcThread *L) {
   OcFrame *f = L->frame;
   switch (f->kind) {
-    case OC_FRAME_LUA: return oc_vm_run(L);
+    case OC_FRAME_LUA: return run_lua(L);
     case OC_FRAME_SEQ: return f->fn.native->fn(L, f);
     default: return do_finish(ex, L);
   }

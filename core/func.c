@@ -24,6 +24,13 @@ void oc_proto_free(OcVm *vm, OcProto *p) {
   oc_mem_free(m, p, sizeof *p);
 }
 
+void oc_proto_seal(OcProto *p) {
+  const uint32_t half = p->ncode / 2;
+  p->cost = (uint8_t)(half > 255 ? 255 : half < 1 ? 1 : half);
+  p->back_cost = (uint8_t)(1 + p->cost / 4);
+  p->call_slots = p->is_vararg ? UINT32_MAX : 1u + p->max_slots + OC_FRAME_EXTRA;
+}
+
 OcLClosure *oc_lclosure_new(OcVm *vm, OcProto *p) {
   const uint32_t n = p->nupvals;
   OcLClosure *c = oc_gc_new(vm, OC_LCL, sizeof *c + n * sizeof c->up[0]);

@@ -25,6 +25,8 @@ struct OcProto {
   uint8_t is_vararg;
   uint8_t max_slots;    /* registers it needs, >= 2 */
   uint8_t cost;         /* fuel charged at a call: about its length, at most 255 */
+  uint8_t back_cost;    /* fuel charged when control returns to it: for what may follow the call */
+  uint32_t call_slots;  /* slots a call needs from the function's own on; UINT32_MAX: vararg, not for the short way */
   uint32_t ncode, nk, nprotos, nupvals, nlocvars;
   int32_t line, last_line; /* where it was defined; 0: main chunk */
   OcInstr *code;
@@ -65,6 +67,7 @@ struct OcCClosure {
 
 OcProto *oc_proto_new(OcVm *vm) OC_MUST;
 void oc_proto_free(OcVm *vm, OcProto *p);
+void oc_proto_seal(OcProto *p); /* the code is complete: works out what calls need and cost */
 OcLClosure *oc_lclosure_new(OcVm *vm, OcProto *p) OC_MUST; /* upvalues NULL */
 OcCClosure *oc_cclosure_new(OcVm *vm, const OcNative *n, uint8_t nup) OC_MUST; /* upvalues nil */
 void oc_cclosure_set(OcVm *vm, OcCClosure *c, int i, const OcValue *v);

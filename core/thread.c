@@ -38,7 +38,7 @@ OcThread *oc_thread_new(OcVm *vm) {
   L->chunk = c;
   L->chunk_end = c->data + c->size;
   L->nslots = s->size;
-  L->nframes = 1;
+  L->nframe_bytes = OC_FIRST_CHUNK;
   L->extra = OC_CO_SUSPENDED;
   OcFrame *f = (OcFrame *)(void *)c->data;
   memset(f, 0, sizeof *f);
@@ -142,11 +142,11 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
   OC_ASSERT(size / 8 < 256);
   char *at = (char *)L->frame + L->frame->size * 8u;
   uint16_t flags = 0;
-  if (OC_UNLIKELY(L->nframes >= OC_MAX_FRAMES + (L->flags & OC_T_EXTRA ? OC_ERROR_FRAMES : 0))) {
-    *overflow = true;
-    return NULL;
-  }
   if (OC_UNLIKELY((size_t)(L->chunk_end - at) < size)) {
+    if (L->nframe_bytes >= (OC_MAX_FRAMES + (L->flags & OC_T_EXTRA ? OC_ERROR_FRAMES : 0)) * sizeof(OcFrame)) {
+      *overflow = true;
+      return NULL;
+    }
     OcFrames *c = L->spare_chunk;
     if (c != NULL) {
       L->spare_chunk = NULL;
@@ -160,6 +160,7 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
     c->prev = L->chunk;
     L->chunk = c;
     L->chunk_end = c->data + c->size;
+    L->nframe_bytes += c->size;
     at = c->data;
     flags = OC_F_CHUNK;
   }
@@ -170,24 +171,24 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
   f->flags = flags;
   f->at = 0;
   L->frame = f;
-  L->nframes++;
   return f;
 }
 
 void oc_thread_pop(OcThread *L) {
   OcFrame *f = L->frame, *prev = f->prev;
+  const bool scanned = f->flags & OC_F_BELOW;
   if (f->flags & OC_F_SEG) segment_pop(L);
   if (f->flags & OC_F_CHUNK) {
     OcFrames *c = L->chunk;
     L->chunk = c->prev;
     L->chunk_end = L->chunk->data + L->chunk->size;
+    L->nframe_bytes -= c->size;
     if (L->spare_chunk == NULL) L->spare_chunk = c;
     else chunk_free(L->vm, c);
   }
   L->frame = prev;
-  L->nframes--;
   if (prev->kind == OC_FRAME_LUA) prev->top = prev->base + prev->fn.cl->proto->max_slots; /* results may lie anywhere in its window */
-  if (prev->flags & OC_F_SCANNED) oc_trace_unscan(L, prev);
+  if (scanned) oc_trace_unscan(L, prev);
 }
 
 /* One past the last slot of f's window. */

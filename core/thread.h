@@ -54,8 +54,9 @@ enum { /* OcFrame.flags */
   OC_F_CHUNK = 512,  /* its struct started a frame chunk */
   OC_F_HOOKDONE = 1024, /* the hook for what it does next has already run */
   OC_F_AGAIN = 2048, /* Lua: its RETURN waits for variables to be closed, and will run again: pc stands on it, not behind it */
+  OC_F_BELOW = 4096, /* the frame below is SCANNED: who leaves this one must tell (oc_thread_pop) */
   OC_F_PASS = 8192,  /* switches coroutines: what another one hands over becomes its results, */
-  OC_F_TRUE = 16384   /* ... behind a true */
+  OC_F_TRUE = 16384  /* ... behind a true */
 };
 #define OC_F_SCANNED (OC_F_SCANNED0 | OC_F_SCANNED1)
 
@@ -72,12 +73,28 @@ struct OcFrame {
   } u;
   uint32_t nargs;    /* arguments given; Lua vararg function: the extra ones, just below base[-1] */
   uint32_t nres;     /* sequence: number of results; Lua: with hooks, 1 + pc of the last instruction a line hook saw */
-  uint16_t at;       /* sequence: where to go on (seq.h) */
-  uint16_t flags;
-  int16_t want;      /* results the frame below wants; -1 all (then L->multi, L->nmulti tell) */
-  uint8_t kind;
-  uint8_t size;      /* of this frame's struct, in units of 8 bytes */
+  union {
+    struct {
+      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT or 0 */
+      uint16_t flags;
+      int16_t want;  /* results the frame below wants; -1 all (then L->multi, L->nmulti tell) */
+      uint8_t kind;
+      uint8_t size;  /* of this frame's struct, in units of 8 bytes */
+    };
+    uint64_t word;   /* all five at once: OC_FRAME_WORD */
+  };
 };
+
+/* A Lua frame that lies right behind the one of its Lua caller, with ret == base - 1: its RETURN, when the rest of the word is
+ * plain too, need not look at anything else. */
+#define OC_AT_DIRECT 1u
+#define OC_FRAME_WORD(at, flags, want, kind, size)                                                            \
+  ((uint64_t)(at) | (uint64_t)(flags) << 16 | (uint64_t)(uint16_t)(want) << 32 | (uint64_t)(kind) << 48 | \
+   (uint64_t)(size) << 56)
+#define OC_DIRECT_WORD(want) OC_FRAME_WORD(OC_AT_DIRECT, 0, want, OC_FRAME_LUA, sizeof(OcFrame) / 8)
+_Static_assert(offsetof(OcFrame, flags) == offsetof(OcFrame, word) + 2 && offsetof(OcFrame, size) == offsetof(OcFrame, word) + 7 &&
+                   __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "OC_FRAME_WORD packs the fields as they lie in memory");
 
 typedef struct OcSegment OcSegment;
 struct OcSegment {
@@ -104,7 +121,7 @@ struct OcThread {
   OcValue **tbc;         /* slots of pending to-be-closed variables, in order of creation */
   uint32_t ntbc, tbc_cap;
   uint32_t nslots;       /* slots in all segments */
-  uint32_t nframes;      /* frames on the stack */
+  uint32_t nframe_bytes; /* bytes in all chunks of frames */
   OcValue *multi;        /* multiple results on their way from producer to consumer: first value. They lie at multi_at, in the
                             window of the frame that wanted them, or when they did not fit there, in `spill` */
   OcValue *multi_at;

@@ -2,8 +2,8 @@
  *
  * Threads. Slots are not barriered: a thread that ran since it was scanned is scanned again before marking may end. So
  * that this is never proportional to a deep stack, a scan goes from the top frame down and flags what it has seen
- * (SCANNED, with the cycle's parity); the next scan stops at the first flagged frame. When control returns into a
- * flagged frame, the flag goes (oc_trace_unscan). A scan that runs out of work leaves a cursor, whose frame is flagged
+ * (SCANNED, with the cycle's parity), and the frame above it (BELOW), so that returns look only at the frame they leave; the
+ * next scan stops at the first flagged frame. When control returns into a flagged frame, the flag goes (oc_trace_unscan). A scan that runs out of work leaves a cursor, whose frame is flagged
  * as well, as a trap: if control comes back that far, the cursor moves down.
  *
  * Scanning also clears the slots above the top: no stale slot ever holds an object of an earlier cycle, so windows may be
@@ -31,8 +31,9 @@ static int64_t scan_frame(OcVm *vm, OcFrame *f) {
   return f->top - from + 1;
 }
 
-static void flag_frame(OcVm *vm, OcFrame *f) {
+static void flag_frame(OcVm *vm, OcFrame *f, OcFrame *above) {
   f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm));
+  above->flags |= OC_F_BELOW;
 }
 
 /* Everything but frames; and clears what lies above the top. */
@@ -56,15 +57,16 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
   const uint16_t now = flag_now(vm);
   int64_t done = 0;
   scan_rest(vm, L);
-  OcFrame *f = L->frame;
+  OcFrame *f = L->frame, *above = NULL;
   bool below = false; /* past the cursor: flagged frames are skipped, not the end */
-  for (; f != NULL; f = f->prev) {
+  for (; f != NULL; above = f, f = f->prev) {
     if (f == L->gc_cursor) {
       below = true;
     } else if (f->flags & now) {
       if (!below) {
         if (L->gc_cursor == NULL) break;
-        f = L->gc_cursor;
+        f = L->gc_cursor; /* flagged like those above it */
+        above = NULL;
         below = true;
       } else {
         done++;
@@ -75,12 +77,13 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
       /* The stack has grown by more than a slice: the old cursor, far below, was flagged but not scanned yet. */
       if (L->gc_cursor != NULL && !below) L->gc_cursor->flags &= (uint16_t)~OC_F_SCANNED;
       L->gc_cursor = f;
-      flag_frame(vm, f);
+      if (above != NULL) flag_frame(vm, f, above);
       *work += done;
       return false;
     }
     done += scan_frame(vm, f);
-    if (f != L->frame) flag_frame(vm, f);
+    if (above != NULL) flag_frame(vm, f, above);
+    else if (f != L->frame) f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm)); /* where the cursor was */
     else f->flags &= (uint16_t)~OC_F_SCANNED;
   }
   L->gc_cursor = NULL;
@@ -91,7 +94,7 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
 void oc_trace_unscan(OcThread *L, OcFrame *f) {
   if ((f->flags & flag_now(L->vm)) && f == L->gc_cursor) {
     L->gc_cursor = f->prev;
-    if (f->prev != NULL) flag_frame(L->vm, f->prev);
+    if (f->prev != NULL) flag_frame(L->vm, f->prev, f);
   }
   f->flags &= (uint16_t)~OC_F_SCANNED;
 }
@@ -206,17 +209,16 @@ static void check_object(OcVm *vm, OcObj *parent, void *o, void (*child)(OcVm *,
 }
 
 void oc_check_thread(OcThread *L) {
-  uint32_t n = 0;
   OcSegment *seg = L->seg;
   for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
-    n++;
     OC_ASSERT(f->kind <= OC_FRAME_SEQ);
     OC_ASSERT(f->base > seg->slots && f->base <= seg->slots + seg->size);
     OC_ASSERT(f->top >= f->base - 1 && f->top <= seg->slots + seg->size);
     if (f->kind == OC_FRAME_LUA) OC_ASSERT(f->base[-1].tag == OC_LCL && oc_lcl(&f->base[-1]) == f->fn.cl);
     if (f->flags & OC_F_SEG) seg = seg->prev;
+    if (f->prev != NULL && f->prev->flags & OC_F_SCANNED) OC_ASSERT(f->flags & OC_F_BELOW);
+    if (f->kind == OC_FRAME_LUA && f->at == OC_AT_DIRECT) OC_ASSERT(f->prev == f - 1 && f->prev->kind == OC_FRAME_LUA && f->ret == f->base - 1);
   }
-  OC_ASSERT(n == L->nframes);
   OC_ASSERT(seg != NULL && seg->prev == NULL);
 }
 

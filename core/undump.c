@@ -325,8 +325,7 @@ static OcSig verify_slice(OcThread *L, Undump *s) {
     s->nlocvars++;
   }
   p->code_cap = p->lines_cap = p->k_cap = p->protos_cap = p->locvars_cap = p->upvals_cap = 0; /* exact */
-  const uint32_t cost = p->ncode / 2;
-  p->cost = (uint8_t)(cost > 255 ? 255 : cost < 1 ? 1 : cost);
+  oc_proto_seal(p);
   if (s->depth == 0) return OC_OK;
   s->p = (OcProto *)oc_table_get_int(vm, stack, s->depth)->u.o;
   s->depth--;

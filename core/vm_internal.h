@@ -17,11 +17,9 @@ OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) OC_MUST;
 OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) OC_MUST;
 /* A comparison: OC_OK with *cond, or a frame that will finish the test and take or skip the JMP at the Lua frame's pc. */
 OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k, int *cond) OC_MUST;
-/* Calls a Lua function whose arguments are in place. */
-OcSig oc_vm_push(OcThread *L, OcValue *func, int nargs, int want) OC_MUST;
 /* Calls ra with the values behind it up to the end of the pending multiple results. */
 OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) OC_MUST;
-/* Replaces frame f by a call of the Lua function ra; nargs < 0: multiple. OC_DONE: not possible, call it normally. */
+/* Replaces frame f by a call of ra, a Lua function or a value with one as __call; nargs < 0: multiple. OC_DONE: not possible, call it normally. */
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) OC_MUST;
 /* Leaves frame f with n results at ra (n < 0: multiple): closes, delivers, pops. */
 OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) OC_MUST;

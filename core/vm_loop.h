@@ -13,6 +13,21 @@
 #include "opcodes.h"
 #include "vm_internal.h"
 
+/* How an instruction begins and ends. Native compilers jump straight to the next one's code (threaded code); for wasm a switch in
+ * a loop is as fast. */
+#if VM_HOOKED || defined(__wasm__)
+#define VM_THREADED 0
+#else
+#define VM_THREADED 1
+#endif
+#if VM_THREADED
+#define CASE(name) op_##name:
+#define NEXT do { i = *pc++; goto *labels[OC_GET_OP(i)]; } while (0)
+#else
+#define CASE(name) case OC_OP_##name:
+#define NEXT goto next
+#endif
+
 #define RA (base + OC_GET_A(i))
 #define RB (base + OC_GET_B(i))
 #define RC (base + OC_GET_C(i))
@@ -46,6 +61,9 @@
       return OC_AGAIN;                                            \
     }                                                             \
   } while (0)
+
+/* The frame g, a Lua function's, is on top now: its registers. pc comes from the frame or from its code's beginning. */
+#define LOAD_FRAME(g)  (f = (g), cl = f->fn.cl, base = f->base, k = cl->proto->k)
 
 #define INT_OP(x, op, y) ((int64_t)((uint64_t)(x) op (uint64_t)(y)))
 
@@ -162,26 +180,53 @@
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
 
-OcSig VM_RUN(OcThread *L) {
+/* Pushes the frame of a Lua function whose nargs arguments are in place behind func, when that is simple: not vararg, and the
+ * window fits in the segment, the frame behind f in the chunk. NULL: it is not (oc_call does it). L->frame is left to the caller. */
+OC_INLINE OcFrame *push_direct(OcThread *L, OcFrame *f, OcValue *func, int nargs, int want) {
+  OcLClosure *const callee = oc_lcl(func);
+  const OcProto *const p = callee->proto;
+  OcFrame *const g = f + 1;
+  if (OC_UNLIKELY((size_t)(L->seg_end - func) < p->call_slots || (size_t)(L->chunk_end - (char *)g) < sizeof *g) || OC_STRESS_SEGMENT)
+    return NULL;
+  g->prev = f;
+  g->base = func + 1;
+  g->ret = func;
+  g->fn.cl = callee;
+  g->u.pc = p->code;
+  g->nargs = 0;
+  g->nres = 0;
+  g->word = OC_DIRECT_WORD(0) | (uint64_t)(uint16_t)want << 32;
+  for (int n = nargs; n < p->nparams; n++) func[1 + n].tag = OC_NIL;
+  return g;
+}
+
+OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   OcVm *const vm = L->vm;
   OcFrame *f;
   OcLClosure *cl;
   const OcInstr *pc;
   OcValue *base;
   const OcValue *k;
+  OcInstr i;
   OcSig sig;
 
-#if !VM_HOOKED
-  if (OC_UNLIKELY(L->hook_mask != 0)) return oc_vm_run_hooked(L);
+#if VM_THREADED
+#define OC_X(name, format, flags, meaning) &&op_##name,
+  static const void *const labels[OC_OP_COUNT] = {OC_OPCODES(OC_X)};
+#undef OC_X
 #endif
-enter: /* the top frame is a Lua function's: load its registers */
-  f = L->frame;
-resume:
-  cl = f->fn.cl;
+#if !VM_HOOKED
+  if (OC_UNLIKELY(L->hook_mask != 0)) return run_hooked(L);
+#endif
+enter: /* the top frame is a Lua function's */
+  LOAD_FRAME(L->frame);
   pc = f->u.pc;
-  base = f->base;
-  k = cl->proto->k;
 
+#if VM_THREADED
+next:
+  NEXT;
+#include "vm_cases.h"
+#else
 next:
   for (;;) {
 #if VM_HOOKED
@@ -197,12 +242,36 @@ next:
       return sig;
     }
 #endif
-    const OcInstr i = *pc++;
+    i = *pc++;
     switch (OC_GET_OP(i)) {
 #include "vm_cases.h"
       default: OC_UNREACHABLE("opcode");
     }
   }
+#endif
+
+entered: /* push_direct has pushed a frame */
+  LOAD_FRAME(L->frame);
+  pc = cl->proto->code;
+  if (OC_LIKELY((vm->fuel -= cl->proto->cost) > 0)) NEXT;
+  f->top = base + cl->proto->nparams;
+  return OC_AGAIN;
+
+left: /* the frame, a direct one, is left, its result delivered */
+  L->frame = f - 1;
+  LOAD_FRAME(f - 1);
+  pc = f->u.pc;
+  if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) NEXT;
+  f->top = base + cl->proto->max_slots;
+  return OC_AGAIN;
+
+return_slowly: /* RETURN0 and RETURN1 of frames that are not direct, or have something to close */
+  f->u.pc = pc;
+  sig = oc_vm_return(L, f, RA, OC_GET_OP(i) == OC_OP_RETURN1);
+  if (OC_LIKELY(sig == OC_OK)) goto returned;
+  f->u.pc = pc - 1;
+  f->top = base + cl->proto->max_slots;
+  return sig;
 
 called: /* a call answered sig */
   if (OC_LIKELY(sig == OC_CALL)) {
@@ -223,8 +292,10 @@ called: /* a call answered sig */
 returned: /* the top frame was popped, its results delivered */
   f = L->frame;
   if (OC_UNLIKELY(f->kind != OC_FRAME_LUA)) return OC_OK;
-  if (OC_LIKELY((vm->fuel -= 1) > 0)) goto resume;
-  f->top = f->base + f->fn.cl->proto->max_slots;
+  LOAD_FRAME(f);
+  pc = f->u.pc;
+  if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) NEXT;
+  f->top = base + cl->proto->max_slots;
   return OC_AGAIN;
 
 suspended: /* OPERATION answered sig */

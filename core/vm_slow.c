@@ -145,37 +145,6 @@ OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k
 
 /* --- calls and returns --- */
 
-OcSig oc_vm_push(OcThread *L, OcValue *func, int nargs, int want) {
-  OcVm *vm = L->vm;
-  OcLClosure *cl = oc_lcl(func);
-  const OcProto *p = cl->proto;
-  char *at = (char *)L->frame + L->frame->size * 8u;
-  /* What follows is push_lua of call.c when everything fits. */
-  if (OC_UNLIKELY(p->is_vararg || (size_t)(L->seg_end - func) < (size_t)p->max_slots + (unsigned)nargs + 1 + OC_FRAME_EXTRA ||
-                  (size_t)(L->chunk_end - at) < sizeof(OcFrame) || L->nframes >= OC_MAX_FRAMES || OC_STRESS_SEGMENT))
-    return oc_call(L, func, nargs, func, want);
-  OcFrame *f = (OcFrame *)(void *)at;
-  OcValue *base = func + 1;
-  f->prev = L->frame;
-  f->base = base;
-  f->ret = func;
-  f->top = base + p->nparams;
-  f->fn.cl = cl;
-  f->u.pc = p->code;
-  f->nargs = 0;
-  f->nres = 0;
-  f->at = 0;
-  f->flags = 0;
-  f->want = (int16_t)want;
-  f->kind = OC_FRAME_LUA;
-  f->size = sizeof *f / 8;
-  for (int i = nargs; i < p->nparams; i++) base[i].tag = OC_NIL;
-  L->frame = f;
-  L->nframes++;
-  vm->fuel -= p->cost;
-  return OC_CALL;
-}
-
 OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
   uint32_t n;
   OcValue *func = oc_thread_gather(L, ra, &n);
@@ -189,19 +158,28 @@ OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
 }
 
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
-  const OcProto *p = oc_lcl(ra)->proto;
   if (f->prev->kind == OC_FRAME_BASE || OC_STRESS_SEGMENT) return OC_DONE;
   OcValue *func = ra;
   if (nargs < 0) {
     if (L->nmulti > 0 && L->multi != L->multi_at) return OC_DONE;
     nargs = (int)(L->multi_at - ra) + (int)L->nmulti - 1;
   }
+  OcValue fn = *func;
+  const bool meta = fn.tag != OC_LCL; /* the value itself becomes the first argument of its __call */
+  if (meta) {
+    const OcValue *tm = oc_metamethod(L->vm, func, OC_TM_CALL);
+    if (tm == NULL || tm->tag != OC_LCL) return OC_DONE;
+    fn = *tm;
+    nargs++;
+  }
+  const OcProto *p = oc_lcl(&fn)->proto;
   OcValue *start = f->flags & OC_F_SEG ? L->seg->slots : f->prev->top;
   const size_t need = 1 + (p->is_vararg ? (size_t)nargs + 1 : 0) + p->max_slots + OC_FRAME_EXTRA + (size_t)nargs;
   if ((size_t)(L->seg_end - start) < need) return OC_DONE;
   if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
   L->nmulti = 0;
-  memmove(start, func, (size_t)(nargs + 1) * sizeof *start);
+  memmove(start + meta, func, (size_t)(nargs + 1 - meta) * sizeof *start);
+  start[0] = fn;
   OcValue *ret = f->ret;
   const int want = f->want;
   const uint16_t seg = f->flags & OC_F_SEG;

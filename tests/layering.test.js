@@ -17,7 +17,7 @@ const LAYERS = { 'ocarina.h': 0, 'api.c': 8, 'vm_cases.h': 5 };
 // buffers (nothing sets a locale). Everything else comes through host.h.
 const SYSTEM_HEADERS = ['stdint.h', 'stddef.h', 'stdbool.h', 'stdarg.h', 'limits.h', 'float.h', 'inttypes.h', 'string.h',
   'math.h', 'stdio.h', 'stdlib.h', 'stdalign.h', 'stdnoreturn.h'];
-const LIBRARY = new Set(('memcpy memmove memset memcmp memchr memrchr strlen strcmp strncmp strchr strcspn strspn bcmp ' +
+const LIBRARY = new Set(('memcpy memmove memset memcmp memchr memrchr strlen strcmp strncmp strchr strstr strcspn strspn bcmp ' +
   'acos asin atan atan2 ceil cos exp exp2 fabs floor fmod frexp ldexp log log10 log2 modf pow rint round scalbn sin sqrt ' +
   'tan trunc nearbyint copysign fma fmin fmax snprintf vsnprintf strtod').split(' '));
 
