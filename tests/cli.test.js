@@ -260,6 +260,37 @@ for (const build of ['native', 'wasm']) {
         assert.equal(result.stdout.split('\n').slice(1).join('\n'), '> > true\n> > still here\n> \n');
         assert.equal(result.stderr, 'ocarina: not enough memory\n');
       });
+      it('Ctrl-C stops what runs or reads, keeps the state, and loses no later input', async () => {
+        const { command } = interpreters[build];
+        const child = spawn(command[0], [...command.slice(1), '-i'], { stdio: 'pipe' });
+        const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+        const exited = new Promise((resolve) => { child.on('exit', resolve); });
+        let text = '';
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { text += data; });
+        const shows = async (part, times) => {
+          while (text.split(part).length <= times && child.exitCode === null && child.signalCode === null) await new Promise((wake) => { setTimeout(wake, 20); });
+        };
+        child.stdin.write('x = 1 io.stderr:write("one") while true do end\n');
+        await shows('one', 1);
+        child.kill('SIGINT');
+        await shows('interrupted!', 1);
+        child.stdin.write('io.stderr:write("two", x) io.read()\n');
+        await shows('two1', 1);
+        await new Promise((wake) => { setTimeout(wake, 100); });
+        child.kill('SIGINT');
+        await shows('interrupted!', 2);
+        child.stdin.end('io.read()\nhi\n');
+        const status = await exited;
+        clearTimeout(timer);
+        assert.equal(status, 0, text);
+        assert.match(text, /interrupted!\n[^]*two1[^]*interrupted!\n> hi\n/, text);
+      });
+      it('a folder and a file that cannot be written are told in plain words', async () => {
+        const folderRun = await lua(['.']);
+        assert.deepEqual([folderRun.status, folderRun.stderr], [1, 'ocarina: cannot read .: Is a directory\n']);
+        const unwritten = await lua(['--stats', '/nowhere/stats.json', '-e', '']);
+        assert.deepEqual([unwritten.status, unwritten.stderr], [1, 'ocarina: cannot write /nowhere/stats.json: No such file or directory\n']);
+      });
       it('says what it is and how to leave', async () => {
         assert.match((await session('')).stdout, /^Ocarina \d.*Ctrl-D ends it\.\n> \n$/);
       });

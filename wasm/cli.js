@@ -119,20 +119,31 @@ function parseOptions(argv) {
 class Input {
   #rest = null;
   #iterator = null;
+  #coming = null; // promise of the time when more is there
+  #readers = 0;   // who was told to give up is of an older number
   ended = false;
 
-  /** The next bytes; null at the end. */
+  /** The next bytes; null at the end, or when abandoned. */
   async chunk() {
-    if (this.#rest) {
-      const rest = this.#rest;
-      this.#rest = null;
-      return rest;
+    const reader = this.#readers;
+    while (!this.#rest && !this.ended) {
+      this.#iterator ??= process.stdin[Symbol.asyncIterator]();
+      this.#coming ??= this.#iterator.next().then(({ value, done }) => {
+        this.#coming = null;
+        if (done) this.ended = true;
+        else this.#rest = value;
+      });
+      await this.#coming;
+      if (reader !== this.#readers) return null;
     }
-    if (this.ended) return null;
-    this.#iterator ??= process.stdin[Symbol.asyncIterator]();
-    const { value, done } = await this.#iterator.next();
-    if (done) this.ended = true;
-    return done ? null : value;
+    const rest = this.#rest;
+    this.#rest = null;
+    return rest;
+  }
+
+  /** Whoever waits for input no longer does: what comes is for the next one. */
+  abandon() {
+    this.#readers++;
   }
 
   /** A line without its newline; null at the end. */
@@ -231,6 +242,7 @@ class Cli {
       }
       if (this.interrupted || performance.now() >= this.deadline) {
         executor.cancel();
+        this.input.abandon();
         throw new Stopped(this.interrupted ? 'ctrl-c' : 'timeout');
       }
     }
@@ -315,13 +327,17 @@ function skipPrefix(bytes) {
   return bytes.subarray(at);
 }
 
+/** Why a file could not be read or written, as C says it. */
+function reasonOf(e) {
+  const reasons = { ENOENT: 'No such file or directory', EACCES: 'Permission denied', EISDIR: 'Is a directory' };
+  return reasons[e.code] ?? e.message;
+}
+
 function readScript(name) {
   try {
     return fs.readFileSync(name);
   } catch (e) {
-    const reason = e.code === 'ENOENT' ? 'No such file or directory' : e.code === 'EACCES' ? 'Permission denied'
-      : e.code === 'EISDIR' ? 'Is a directory' : e.message;
-    throw new Error(`cannot open ${name}: ${reason}`);
+    throw new Error(`cannot ${e.code === 'EISDIR' ? 'read' : 'open'} ${name}: ${reasonOf(e)}`);
   }
 }
 
@@ -396,7 +412,7 @@ async function main(argv) {
     try {
       cli.writeStats(outcome, error);
     } catch (e) {
-      complain(`cannot write ${options.stats}: ${e.message}`);
+      complain(`cannot write ${options.stats}: ${reasonOf(e)}`);
       status ||= ERROR;
     }
   }
