@@ -20,7 +20,9 @@ export interface LuaReplEventMap {
  * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
  * this widget), `preload` (ids of elements whose text is loaded first), `label` (the widget's name). Programs in a
  * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first. The attribute `state` tells
- * what it does. Events bubble and are composed.
+ * what it does. Events bubble and are composed. Colours, font and sizes are CSS variables, `--lua-repl-*`.
+ *
+ * `print` and `io.write` show their text here, `io.read` takes a line from the prompt, and `help` tells the keys.
  */
 export class LuaReplElement extends HTMLElement {
   /**
@@ -40,6 +42,8 @@ export class LuaReplElement extends HTMLElement {
    * without effect, with an `Error` while other code runs.
    */
   execute(code: string): Promise<unknown[]>;
+  /** Puts text at the prompt, as a paste does: it is not run. */
+  insert(text: string): Promise<void>;
   /** Stops what runs, if anything; the VM keeps its state. */
   interrupt(): void;
   /** Begins anew with a fresh VM; on a shared VM, in all its widgets. Resolves when they are ready. */

@@ -78,6 +78,12 @@ export class LuaReplElement extends HTMLElement {
     });
   }
 
+  /** Puts text at the prompt, as a paste does: it is not run. */
+  async insert(text) {
+    await this.#start();
+    this.#console.editor.paste(text);
+  }
+
   /** Stops what runs, if anything; the VM keeps its state. */
   interrupt() {
     if (!this.#job) return;

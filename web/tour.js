@@ -1,5 +1,5 @@
-// The tour page: registers the widgets, gives their VMs `sleep`, makes the code chips work, and
-// shows how many frames the page draws.
+// The tour page: registers the widgets, gives their VMs `sleep`, makes the code chips and links with
+// code work, and shows how many frames the page draws.
 
 import { LuaReplElement } from './repl.js';
 import { highlightElement } from './highlight.js';
@@ -30,7 +30,38 @@ for (const chips of document.querySelectorAll('.chips')) {
   new MutationObserver(follow).observe(repl, { attributeFilter: ['state'] });
 }
 
+shareLinks(document.getElementById('repl-try'), document.getElementById('share'));
 showFrames(document.querySelector('.pulse'));
+
+/** The address can hold code: it is put at the prompt and never run. The button copies such an address. */
+function shareLinks(repl, button) {
+  const MARK = '#lua=';
+  const take = () => {
+    if (!location.hash.startsWith(MARK)) return;
+    let code = '';
+    try {
+      code = decodeURIComponent(location.hash.slice(MARK.length));
+    } catch {
+      return; // not one of ours
+    }
+    repl.scrollIntoView({ block: 'center' });
+    repl.insert(code).then(() => repl.focus({ preventScroll: true }), () => {});
+  };
+  let last = '';
+  for (const type of ['lua-result', 'lua-error']) repl.addEventListener(type, (event) => {
+    last = event.detail.code;
+    button.hidden = !navigator.clipboard;
+  });
+  button.addEventListener('click', async () => {
+    const address = new URL(MARK + encodeURIComponent(last), location.href).href;
+    const word = await navigator.clipboard.writeText(address).then(() => 'Copied', () => 'Not allowed');
+    const text = button.textContent;
+    button.textContent = word;
+    setTimeout(() => (button.textContent = text), 1500);
+  });
+  addEventListener('hashchange', take);
+  take();
+}
 
 /** Counts frames while the line can be seen. The dot moves by script: what blocks the page, stops it. */
 function showFrames(line) {

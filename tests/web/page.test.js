@@ -256,6 +256,20 @@ pageTest('Copy copies all that is shown', {}, async (page, repl) => {
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '> 1+1\n2\n> ');
 });
 
+pageTest('a link with code puts it at the prompt and does not run it', {
+  path: `#lua=${encodeURIComponent('ran = true\nreturn "100% ✓"')}`,
+}, async (page, repl) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const r = await repl('repl-try').until('idle');
+  assert.equal(await r.shows('✓'), '> ran = true\n>> return "100% ✓"');
+  assert.equal(await r.element.evaluate((element) => element.vm.get('ran')), undefined);
+  await r.press('Enter');
+  await r.shows('\n"100% ✓"\n> ');
+  await page.getByRole('button', { name: 'Copy a link' }).click();
+  await page.getByRole('button', { name: 'Copied', exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+});
+
 pageTest('the examples run', {}, async (page, repl) => {
   const plain = (text) => text.slice(text.indexOf('\n> ') + 1);
   for (const id of ['repl-coroutine', 'repl-yieldto', 'repl-runner']) {
@@ -278,7 +292,7 @@ pageTest('methods, events and properties', {}, async (page, repl) => {
     const element = document.querySelector('#repl-try');
     const events = [];
     for (const type of ['lua-result', 'lua-error', 'lua-output', 'lua-ready']) {
-      document.addEventListener(type, (event) => events.push([type, event.detail.values ?? event.detail.text ?? event.detail.error?.message ?? typeof event.detail.vm]));
+      document.addEventListener(type, (event) => event.target === element && events.push([type, event.detail.values ?? event.detail.text ?? event.detail.error?.message ?? typeof event.detail.vm]));
     }
     const results = [await element.execute('print("hi") return 1, "two"')];
     results.push(await element.execute('error("x", 0)').catch((error) => [error.name, error.message]));
