@@ -216,6 +216,7 @@ export class Scheduler {
   policy: Policy;
   readonly tasks: Task[];
   readonly active: boolean;
+  /** Throws ModeError for an executor that is in another task, or Stopped. */
   spawn(executor: Executor, options?: SpawnOptions): Task;
   /** What the timer calls. */
   tick(): void;

@@ -190,17 +190,17 @@ export class LuaReplElement extends HTMLElement {
       end: () => this.#console && this.#end(),
       begin: () => this.#console && this.#begin(),
     });
-    const [opened] = await Promise.all([
+    const [terminal, vm] = await Promise.allSettled([
       openTerminal(this.#view.screen, { ...appearance(), label: 'Lua prompt' }),
       member.open(),
-    ]).catch((error) => {
+    ]);
+    const opened = terminal.value;
+    const gone = epoch === this.#epoch ? undefined : new Error('lua-repl: taken off the page');
+    const failure = terminal.reason ?? vm.reason ?? gone;
+    if (failure) {
+      opened?.terminal.dispose();
       member.leave();
-      throw error;
-    });
-    if (epoch !== this.#epoch) {
-      opened.terminal.dispose();
-      member.leave();
-      throw new Error('lua-repl: taken off the page');
+      throw failure;
     }
     this.#member = member;
     this.#console = new Console({

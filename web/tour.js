@@ -20,7 +20,8 @@ for (const chips of document.querySelectorAll('.chips')) {
     chip.addEventListener('click', () => {
       // The widget shows whatever comes of it, errors included.
       repl.execute(code).catch(() => {});
-      repl.focus({ preventScroll: true });
+      // On a phone that would bring the keyboard up.
+      if (matchMedia('(pointer: fine)').matches) repl.focus({ preventScroll: true });
     });
   }
   const follow = () => {

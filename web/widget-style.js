@@ -139,6 +139,7 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 .compose { display: none; gap: 0.4em; padding: 0.5em; border-top: 1px solid var(--lua-repl-border); background: var(--lua-repl-bar); }
 @media (pointer: coarse), (max-width: 600px) {
   .compose { display: flex; align-items: flex-end; }
+  .bar { padding-block: 3px; }
   button { min-height: 44px; }
 }
 .compose textarea {

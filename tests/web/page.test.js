@@ -338,6 +338,20 @@ pageTest('a flood of output keeps the page alive and ends at once', {}, async (p
   assert.match(await r.text(), /interrupted\n> $/);
 });
 
+pageTest('a widget that cannot start says so, and Reset tries again', { path: 'ocarina.svg' }, async (page, repl) => {
+  await page.route('**/ocarina.wasm', (route) => route.abort());
+  await page.goto(new URL('.', page.url()).href);
+  const r = await repl('repl-try').until('dead');
+  await r.element.getByText('Lua could not start').waitFor();
+  await page.unroute('**/ocarina.wasm');
+  await r.element.getByRole('button', { name: 'Reset' }).click();
+  await r.until('idle');
+  assert.equal(await r.element.getByText('Lua could not start').isVisible(), false);
+  await r.type('1+1\n');
+  assert.equal(await r.shows('2\n> '), '> 1+1\n2\n> ');
+  page.complaints.splice(0); // the failed requests
+});
+
 pageTest('a reset of one of the pair resets both', {}, async (page, repl) => {
   const left = await repl('repl-left').ready();
   const right = await repl('repl-right').ready();
