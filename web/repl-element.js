@@ -164,14 +164,17 @@ export class LuaReplElement extends HTMLElement {
   }
 
   #start() {
-    this.#started ??= this.#open().catch((error) => {
-      // A later execute() or reset() tries again.
-      this.#started = undefined;
-      this.#setState('dead');
-      this.#view.showFailure(`Lua could not start: ${error.message}`);
+    if (this.#started) return this.#started;
+    const started = this.#open().catch((error) => {
+      if (this.#started === started) { // and not taken off the page meanwhile
+        this.#started = undefined; // a later execute() or reset() tries again
+        this.#setState('dead');
+        this.#view.showFailure(`Lua could not start: ${error.message}`);
+      }
       throw error;
     });
-    return this.#started;
+    this.#started = started;
+    return started;
   }
 
   async #open() {

@@ -77,7 +77,8 @@ class Group {
   jobs = new Map(); // executor -> job that it runs
   vm = null;
   printer = null; // see ./format-value.js
-  #opening;
+  #opening; // promise of the VM
+  #renewing; // promise of reset(), until there is a new VM
   #onEmpty;
 
   constructor(onEmpty) {
@@ -85,11 +86,19 @@ class Group {
   }
 
   open() {
-    this.#opening ??= this.#create().catch((error) => {
-      this.#opening = undefined; // the next try may succeed
+    if (this.#opening) return this.#opening;
+    const opening = this.#create().then(({ vm, printer }) => {
+      if (this.#opening !== opening) {
+        vm.close();
+        throw new Error('the VM is no longer wanted');
+      }
+      Object.assign(this, { vm, printer });
+    }).catch((error) => {
+      if (this.#opening === opening) this.#opening = undefined; // the next try may succeed
       throw error;
     });
-    return this.#opening;
+    this.#opening = opening;
+    return opening;
   }
 
   async #create() {
@@ -101,15 +110,25 @@ class Group {
       stdin: (executor) => this.jobs.get(executor)?.read() ?? null,
     });
     await vm.execute(HELP, { name: '=help' });
-    [this.printer] = await vm.execute(PRINTER, { name: `=${PRINTER_NAME}` });
-    this.vm = vm;
+    const [printer] = await vm.execute(PRINTER, { name: `=${PRINTER_NAME}` });
+    return { vm, printer };
   }
 
-  async reset() {
+  /** Asked for again before there is a new VM: that one is as new as can be. */
+  reset() {
+    this.#renewing ??= this.#renew();
+    return this.#renewing;
+  }
+
+  async #renew() {
     const members = [...this.members];
     members.forEach(({ widget }) => widget.end());
     this.#close();
-    await this.open();
+    try {
+      await this.open();
+    } finally {
+      this.#renewing = undefined;
+    }
     await Promise.all(members.map((member) => this.members.has(member) && member.widget.begin()));
   }
 

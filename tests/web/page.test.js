@@ -352,6 +352,33 @@ pageTest('a widget that cannot start says so, and Reset tries again', { path: 'o
   page.complaints.splice(0); // the failed requests
 });
 
+pageTest('Reset pressed twice resets once, and a widget that was taken away while it started comes back', {}, async (page, repl) => {
+  const r = await repl('repl-coroutine').ready();
+  const once = await r.text();
+  assert.equal(await r.element.evaluate(async (element) => {
+    await Promise.all([element.reset(), element.reset()]);
+    const first = element.vm;
+    const [again] = [element.reset(), element.reset()];
+    await again;
+    return first.closed && !element.vm.closed;
+  }), true);
+  await r.until('idle');
+  assert.equal(await r.text(), once);
+  await page.evaluate(async () => {
+    const element = document.createElement('lua-repl');
+    element.id = 'late';
+    document.querySelector('main').prepend(element);
+    element.execute('return 1').catch(() => {});
+    await new Promise((wake) => setTimeout(wake));
+    element.remove();
+    await new Promise((wake) => setTimeout(wake));
+    document.querySelector('main').prepend(element);
+  });
+  const late = await repl('late').until('idle');
+  assert.deepEqual(await late.execute('return 6 * 7'), { values: [42] });
+  assert.equal(await late.element.locator('.xterm').count(), 1);
+});
+
 pageTest('a reset of one of the pair resets both', {}, async (page, repl) => {
   const left = await repl('repl-left').ready();
   const right = await repl('repl-right').ready();
