@@ -7,6 +7,11 @@ static OcSig push_failed(OcThread *L, bool overflow, bool roomed) {
   return overflow ? oc_overflow_error(L) : OC_NOMEM;
 }
 
+/* Does a window of `slots` from `from` on lie in the top segment? That is the usual case; oc_thread_room handles all. */
+OC_INLINE bool fits(const OcThread *L, const OcValue *from, uint32_t slots) {
+  return OC_LIKELY(from >= L->seg->slots && L->seg_end - from >= (ptrdiff_t)slots) && !OC_STRESS_SEGMENT;
+}
+
 static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
   OcLClosure *cl = oc_lcl(func);
   const OcProto *p = cl->proto;
@@ -45,8 +50,9 @@ static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int w
 /* Pushes the frame of a sequence whose function and arguments are at func. */
 static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
   const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed;
+  const uint32_t slots = 1 + args + n->ntemps + OC_FRAME_EXTRA;
   bool overflow;
-  OcValue *at = oc_thread_room(L, func, (uint32_t)nargs + 1, 1 + args + n->ntemps + OC_FRAME_EXTRA, &overflow);
+  OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
   OcFrame *f = oc_thread_push(L, n->frame_size, OC_FRAME_SEQ, &overflow);
   if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
@@ -60,7 +66,7 @@ static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, 
   f->nres = 0;
   f->top = f->base + args + n->ntemps;
   for (OcValue *v = f->base + nargs; v < f->top; v++) v->tag = OC_NIL;
-  memset(f + 1, 0, n->frame_size - sizeof *f);
+  if (n->frame_size > sizeof *f) memset(f + 1, 0, n->frame_size - sizeof *f);
   L->vm->fuel -= 2 + nargs / 16;
   return OC_CALL;
 }
@@ -86,8 +92,9 @@ static void mark_raiser(OcThread *L, const OcFrame *plain) {
 
 static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
   const int args = nargs > n->nfixed ? nargs : n->nfixed;
+  const uint32_t slots = 1 + (uint32_t)args + OC_MIN_SLOTS;
   bool overflow;
-  OcValue *at = oc_thread_room(L, func, (uint32_t)nargs + 1, 1 + (uint32_t)args + OC_MIN_SLOTS, &overflow);
+  OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
   OcFrame f;
   f.prev = L->frame;
@@ -108,6 +115,10 @@ static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs
   L->plain = &f;
   OcSig g = n->fn(L, &f);
   L->plain = NULL;
+  if (OC_LIKELY(g == OC_DONE && want == 1 && f.nres > 0 && !(f.flags & OC_F_SEG))) {
+    *ret = *f.u.res;
+    return OC_OK;
+  }
   switch (g) {
     case OC_DONE: {
       OcValue *limit = oc_thread_ret_limit(L, &f);

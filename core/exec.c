@@ -268,6 +268,17 @@ static OcSig do_done(OcThread *L) {
   return OC_OK;
 }
 
+OcSig oc_exec_poll(OcThread *L) {
+  OcFrame *f = L->frame;
+  if (f->kind != OC_FRAME_SEQ || L->vm->fuel <= 0 || OC_STRESS_GC) return OC_CALL;
+  const OcSig g = f->fn.native->fn(L, f);
+  switch (g) {
+    case OC_DONE: return do_done(L) == OC_OK ? OC_OK : OC_DONE;
+    case OC_OK: case OC_AGAIN: case OC_NOMEM: return OC_CALL; /* the executor asks again, and sees to the memory */
+    default: return g;
+  }
+}
+
 /* --- failed allocations --- */
 
 /* The results of L's top frame wait for a signal to be handled again. They may lie above its window or in the spill segment

@@ -75,6 +75,9 @@ extern const OcNative oc_xpcall_native;
 extern const OcNative oc_next_native;
 /* Runs Lua code of the top frame until something else must happen. (vm.c) */
 OcSig oc_vm_run(OcThread *L) OC_MUST;
+/* Polls the sequence on top of the thread once, for the interpreter loop, which need not be left for most of them. OC_OK: it is done,
+ * its results are delivered; OC_CALL: whatever is on top now is to be run; else a signal for the executor. */
+OcSig oc_exec_poll(OcThread *L) OC_MUST;
 /* --- hooks (hook.c) --- */
 /* Stands in the place of a native whose call and return are told to a hook. */
 extern const OcNative oc_hooked_native;

@@ -8,6 +8,8 @@
 #include "meta_call.h"
 #include "number.h"
 
+#define SHORT_CHAIN 8 /* links of __index tables that fields are looked up through at once */
+
 /* --- metatables --- */
 
 OcTable *oc_metatable(OcVm *vm, const OcValue *v) {
@@ -19,7 +21,7 @@ OcTable *oc_metatable(OcVm *vm, const OcValue *v) {
 }
 
 /* The event in a metatable, with the cache of absent ones. */
-static const OcValue *event_of(OcVm *vm, OcTable *meta, OcTm event) {
+OC_INLINE const OcValue *event_of(OcVm *vm, OcTable *meta, OcTm event) {
   if (meta == NULL || (event <= OC_TM_EQ && (meta->absent & (1u << event)))) return NULL;
   const OcValue *v = oc_table_get_str(vm, meta, vm->tm_names[event]);
   if (!oc_is_nil(v)) return v;
@@ -137,16 +139,10 @@ static const OcNative long_rawset_native = {"?rawset", long_rawset, sizeof(KeySe
 
 /* --- indexing --- */
 
-OcSig oc_get(OcThread *L, OcValue *ret, const OcValue *t, const OcValue *k) {
+/* t[k], k fit for a table, after `links` links of an __index chain. */
+static OcSig get_general(OcThread *L, OcValue *ret, const OcValue *t, OcValue key, int links) {
   OcVm *vm = L->vm;
-  OcValue key = *k;
-  int ready = key_ready(L, &key);
-  if (ready < 0) return OC_NOMEM;
-  if (ready == 0) {
-    OcValue args[2] = {*t, key};
-    return oc_call_native(L, ret, 1, &long_get_native, args, 2);
-  }
-  for (int links = 0; links < OC_MAX_META; links++) {
+  for (; links < OC_MAX_META; links++) {
     const OcValue *tm;
     if (oc_is_tab(t)) {
       const OcValue *v = oc_table_get(vm, oc_tab(t), &key);
@@ -163,6 +159,41 @@ OcSig oc_get(OcThread *L, OcValue *ret, const OcValue *t, const OcValue *k) {
     t = tm;
   }
   return oc_run_error(L, "'__index' chain too long; possible loop");
+}
+
+OcSig oc_get(OcThread *L, OcValue *ret, const OcValue *t, const OcValue *k) {
+  OcVm *vm = L->vm;
+  if (OC_LIKELY(k->tag == OC_STR && oc_string_is_key(oc_str(k)))) { /* fields and methods: through tables while it goes */
+    const OcString *const name = oc_str(k);
+    int links = 0;
+    for (OcTable *meta; links < SHORT_CHAIN; links++) {
+      if (OC_LIKELY(t->tag == OC_TAB)) {
+        const OcValue *v = oc_table_get_str(vm, oc_tab(t), name);
+        meta = oc_tab(t)->meta;
+        if (v->tag != OC_NIL || meta == NULL) {
+          ret->u = v->u;
+          ret->tag = v->tag;
+          return OC_OK;
+        }
+      } else {
+        meta = t->tag == OC_STR ? vm->meta_of[oc_basic_index(OC_STR)] : NULL;
+        if (meta == NULL) break;
+      }
+      const OcValue *index = event_of(vm, meta, OC_TM_INDEX);
+      if (index == NULL || index->tag != OC_TAB) break;
+      oc_charge(L, 1);
+      t = index;
+    }
+    return get_general(L, ret, t, *k, links);
+  }
+  OcValue key = *k;
+  int ready = key_ready(L, &key);
+  if (ready < 0) return OC_NOMEM;
+  if (ready == 0) {
+    OcValue args[2] = {*t, key};
+    return oc_call_native(L, ret, 1, &long_get_native, args, 2);
+  }
+  return get_general(L, ret, t, key, 0);
 }
 
 OcSig oc_geti(OcThread *L, OcValue *ret, const OcValue *t, int64_t i) {

@@ -274,11 +274,12 @@ return_slowly: /* RETURN0 and RETURN1 of frames that are not direct, or have som
   return sig;
 
 called: /* a call answered sig */
+  if (sig == OC_CALL && L->frame->kind == OC_FRAME_SEQ) sig = oc_exec_poll(L);
   if (OC_LIKELY(sig == OC_CALL)) {
     if (L->frame->kind == OC_FRAME_LUA && OC_LIKELY(vm->fuel > 0)) goto enter;
     return OC_CALL;
   }
-  if (sig == OC_OK) { /* a plain native: done (perhaps it was debug.sethook) */
+  if (sig == OC_OK) { /* a native is done (perhaps it was debug.sethook) */
     if (OC_LIKELY(vm->fuel > 0 && (L->hook_mask != 0) == VM_HOOKED)) goto next;
     f->top = base + cl->proto->max_slots;
     return OC_AGAIN;
@@ -291,7 +292,12 @@ called: /* a call answered sig */
 
 returned: /* the top frame was popped, its results delivered */
   f = L->frame;
-  if (OC_UNLIKELY(f->kind != OC_FRAME_LUA)) return OC_OK;
+  if (OC_UNLIKELY(f->kind != OC_FRAME_LUA)) {
+    if (f->kind == OC_FRAME_BASE) return OC_OK;
+    sig = oc_exec_poll(L);
+    if ((sig != OC_OK && sig != OC_CALL) || L->frame->kind != OC_FRAME_LUA || vm->fuel <= 0 || (L->hook_mask != 0) != VM_HOOKED) return sig;
+    goto enter;
+  }
   LOAD_FRAME(f);
   pc = f->u.pc;
   if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) NEXT;
