@@ -12,19 +12,36 @@ OC_INLINE bool fits(const OcThread *L, const OcValue *from, uint32_t slots) {
   return OC_LIKELY(from >= L->seg->slots && L->seg_end - from >= (ptrdiff_t)slots) && !OC_STRESS_SEGMENT;
 }
 
+/* Pushes a frame struct; `seg`: its window started a segment. NULL: as oc_thread_push, which handles what does not fit. */
+OC_INLINE OcFrame *push_frame(OcThread *L, uint32_t size, uint8_t kind, int want, bool seg, bool *overflow) {
+  char *const at = (char *)L->frame + L->frame->size * 8u;
+  OcFrame *f = (OcFrame *)(void *)at;
+  size = (size + 7) & ~7u;
+  if (OC_LIKELY((size_t)(L->chunk_end - at) >= size)) {
+    f->prev = L->frame;
+    f->word = OC_FRAME_WORD(0, seg ? OC_F_SEG : 0, want, kind, size / 8);
+    L->frame = f;
+    return f;
+  }
+  f = oc_thread_push(L, size, kind, overflow);
+  if (f == NULL) return NULL;
+  f->want = (int16_t)want;
+  if (seg) f->flags |= OC_F_SEG;
+  return f;
+}
+
 static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
   OcLClosure *cl = oc_lcl(func);
   const OcProto *p = cl->proto;
   const int nparams = p->nparams;
   const uint32_t extra = p->is_vararg ? (uint32_t)nargs + 1 : 0;
+  const uint32_t slots = 1 + extra + p->max_slots + OC_FRAME_EXTRA + (nargs > p->max_slots ? (uint32_t)nargs : 0);
   bool overflow;
-  OcValue *at = oc_thread_room(L, func, (uint32_t)nargs + 1, 1 + extra + p->max_slots + OC_FRAME_EXTRA + (nargs > p->max_slots ? (uint32_t)nargs : 0), &overflow);
+  OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
-  OcFrame *f = oc_thread_push(L, sizeof(OcFrame), OC_FRAME_LUA, &overflow);
+  OcFrame *f = push_frame(L, sizeof(OcFrame), OC_FRAME_LUA, want, at != func, &overflow);
   if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
-  if (at != func) f->flags |= OC_F_SEG;
   f->ret = ret;
-  f->want = (int16_t)want;
   f->fn.cl = cl;
   f->u.pc = p->code;
   f->nargs = 0;
@@ -54,12 +71,10 @@ static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, 
   bool overflow;
   OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
-  OcFrame *f = oc_thread_push(L, n->frame_size, OC_FRAME_SEQ, &overflow);
+  OcFrame *f = push_frame(L, n->frame_size, OC_FRAME_SEQ, want, at != func, &overflow);
   if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
-  if (at != func) f->flags |= OC_F_SEG;
   f->base = at + 1;
   f->ret = ret;
-  f->want = (int16_t)want;
   f->fn.native = n;
   f->u.res = at;
   f->nargs = (uint32_t)nargs;
@@ -105,11 +120,7 @@ static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs
   f.u.res = at;
   f.nargs = (uint32_t)nargs;
   f.nres = 0;
-  f.at = 0;
-  f.flags = at != func ? OC_F_SEG : 0;
-  f.want = (int16_t)want;
-  f.kind = OC_FRAME_SEQ;
-  f.size = 0;
+  f.word = OC_FRAME_WORD(0, at != func ? OC_F_SEG : 0, want, OC_FRAME_SEQ, 0);
   for (int i = nargs; i < n->nfixed; i++) f.base[i].tag = OC_NIL;
   L->vm->fuel -= 1;
   L->plain = &f;
