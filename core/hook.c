@@ -149,7 +149,7 @@ OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
   if (!(f->flags & OC_F_AGAIN)) { /* else it has been told already, before variables were closed */
     if (old < 0 && pc <= 1) {
       const bool under = under_tail_call(f);
-      if (under) f->prev->at = 1; /* as good as gone: its return is not told */
+      if (under) f->prev->at = OC_AT_GONE;
       if (L->hook_mask & OC_HOOK_CALL) events |= 1 << (under || f->flags & OC_F_TAIL ? TAIL_CALL : CALL);
     }
     if (L->hook_mask & OC_HOOK_COUNT && --L->hook_left <= 0) {
@@ -158,7 +158,7 @@ OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
     }
     if (L->hook_mask & OC_HOOK_LINE && p->lines != NULL && (old < 0 || pc <= old || p->lines[pc] != p->lines[old])) events |= 1 << LINE;
   }
-  if (L->hook_mask & OC_HOOK_RETURN && is_return(op) && f->at == 0 && !has_pending_close(L, f)) {
+  if (L->hook_mask & OC_HOOK_RETURN && is_return(op) && f->at != OC_AT_GONE && !has_pending_close(L, f)) {
     events |= 1 << RETURN;
     ret = results_of(L, f, i);
   }

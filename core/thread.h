@@ -75,7 +75,7 @@ struct OcFrame {
   uint32_t nres;     /* sequence: number of results; Lua: with hooks, 1 + pc of the last instruction a line hook saw */
   union {
     struct {
-      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT or 0 */
+      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT, OC_AT_GONE or 0 */
       uint16_t flags;
       int16_t want;  /* results the frame below wants; -1 all (then L->multi, L->nmulti tell) */
       uint8_t kind;
@@ -88,6 +88,8 @@ struct OcFrame {
 /* A Lua frame that lies right behind the one of its Lua caller, with ret == base - 1: its RETURN, when the rest of the word is
  * plain too, need not look at anything else. */
 #define OC_AT_DIRECT 1u
+/* A Lua frame whose TAILCALL could not replace it: hooks take it for gone, its return is not told. */
+#define OC_AT_GONE 2u
 #define OC_FRAME_WORD(at, flags, want, kind, size)                                                            \
   ((uint64_t)(at) | (uint64_t)(flags) << 16 | (uint64_t)(uint16_t)(want) << 32 | (uint64_t)(kind) << 48 | \
    (uint64_t)(size) << 56)
