@@ -106,12 +106,20 @@ class Group {
       ...(await wasmOptions()),
       memoryLimit: MEMORY_LIMIT,
       scheduler: pageScheduler(),
-      stdout: (text, executor) => this.jobs.get(executor)?.print(text),
+      stdout: (text, executor) => this.#show(text, this.jobs.get(executor)),
       stdin: (executor) => this.jobs.get(executor)?.read() ?? null,
     });
     await vm.execute(HELP, { name: '=help' });
     const [printer] = await vm.execute(PRINTER, { name: `=${PRINTER_NAME}` });
     return { vm, printer };
+  }
+
+  /** Output of a job; or of Lua that the page itself runs in the VM: that goes to the group's first widget. */
+  #show(text, job) {
+    if (job) return job.print(text);
+    const [first] = this.members;
+    first?.widget.output(text);
+    return first?.widget.held() ? first.widget.low() : undefined;
   }
 
   /** Asked for again before there is a new VM: that one is as new as can be. */

@@ -375,7 +375,7 @@ describe('executor', () => {
       assert.equal(ex.mode, 'Waiting');
       ex.cancel();
       const next = v.execute('return io.read()');
-      await later(20);
+      while (settle.length < 2) await later(1);
       settle[0]('late\n');
       settle[1]('new\n');
       assert.deepEqual(await next, ['new']);

@@ -11,7 +11,7 @@ after(() => site?.close());
 
 /** A test on a page of its own; no page may complain of anything. */
 function pageTest(name, options, body) {
-  test(name, { timeout: 60_000 }, async () => {
+  test(name, { timeout: 120_000 }, async () => {
     const page = await site.open(options);
     try {
       await body(page, (id) => new Repl(page, `#${id}`));
@@ -29,6 +29,9 @@ pageTest('1+1 answers 2', {}, async (page, repl) => {
   assert.ok((await r.rows()).some((row) => row.trim() === '2'));
 });
 
+const FRAMES = 60;
+const PATIENCE = 30_000; // ms
+
 const LOOPS = [
   'while true do end',
   'repeat print("Look Around You") until false',
@@ -38,19 +41,27 @@ const STOPS = {
   'the button': (r) => r.interruptButton.click(),
   'Ctrl-C': (r) => r.press('Control+c'), // typing the loop has put the focus there
 };
+
+/** The milliseconds from `stop` to the end of a running loop: the best of some tries, while they are beyond `bound`. */
+async function stopTime(r, loop, stop, bound) {
+  let best = Infinity;
+  const end = performance.now() + PATIENCE;
+  while (best > bound && performance.now() < end) {
+    await r.type(`${loop}\n`);
+    await r.until('running');
+    await r.page.waitForTimeout(300);
+    best = Math.min(best, await r.timeToIdle(stop));
+  }
+  return best;
+}
+
 for (const loop of LOOPS) {
   for (const [how, stop] of Object.entries(STOPS)) {
     pageTest(`${how} stops ${loop}`, {}, async (page, repl) => {
       const r = await repl('repl-loop').ready();
       await r.type('kept = "still here"\n');
-      let best = Infinity;
-      for (let attempt = 0; attempt < 8 && best > 100; attempt += 1) { // other programs may have the processor
-        await r.type(`${loop}\n`);
-        await r.until('running');
-        await page.waitForTimeout(300);
-        best = Math.min(best, await r.timeToIdle(() => stop(r)));
-      }
-      assert.ok(best <= 100, `stopped after ${best} ms`);
+      const time = await stopTime(r, loop, () => stop(r), 100);
+      assert.ok(time <= 100, `stopped after ${time} ms`);
       assert.equal(await r.interruptButton.count(), 0, 'the button is gone');
       assert.deepEqual(await r.execute('kept'), { values: ['still here'] });
       await r.shows('interrupted\n');
@@ -70,6 +81,31 @@ pageTest('chips type their code, and are out of use while it runs', {}, async (p
   assert.equal(await chip.isDisabled(), false);
 });
 
+/**
+ * Of the gaps between 60 animation frames the one that `share` of them do not exceed, in milliseconds. Other programs may have the
+ * processor: while it is beyond `bound`, it is measured again.
+ */
+async function frameGap(page, { share, bound }) {
+  let best = Infinity;
+  const end = performance.now() + PATIENCE;
+  while (best > bound && performance.now() < end) best = Math.min(best, await measureFrames(page, share));
+  return best;
+}
+
+function measureFrames(page, share) {
+  return page.evaluate(([count, part]) => new Promise((resolve) => {
+    const gaps = [];
+    let last;
+    const frame = (now) => {
+      if (last !== undefined) gaps.push(now - last);
+      last = now;
+      if (gaps.length < count) requestAnimationFrame(frame);
+      else resolve(gaps.sort((a, b) => a - b)[Math.floor(count * part)]);
+    };
+    requestAnimationFrame(frame);
+  }), [FRAMES, share]);
+}
+
 pageTest('the pair: both run, values grow, frames keep coming, each stops alone', {}, async (page, repl) => {
   const left = await repl('repl-left').ready();
   const right = await repl('repl-right').ready();
@@ -77,21 +113,7 @@ pageTest('the pair: both run, values grow, frames keep coming, each stops alone'
   await page.locator('[data-for=repl-right] button').click();
   await Promise.all([left.until('running'), right.until('running')]);
 
-  let p95 = Infinity;
-  for (let attempt = 0; attempt < 4 && p95 > 50; attempt += 1) {
-    const gaps = await page.evaluate(() => new Promise((resolve) => {
-      const found = [];
-      let last;
-      const frame = (now) => {
-        if (last !== undefined) found.push(now - last);
-        last = now;
-        if (found.length < 180) requestAnimationFrame(frame);
-        else resolve(found);
-      };
-      requestAnimationFrame(frame);
-    }));
-    p95 = Math.min(p95, gaps.sort((a, b) => a - b)[Math.floor(gaps.length * 0.95)]);
-  }
+  const p95 = await frameGap(page, { share: 0.95, bound: 50 });
   assert.ok(p95 <= 50, `95 % of the frames came within ${p95} ms`);
 
   const numbers = (await right.text()).match(/^\d+$/gm).map(Number);
@@ -319,22 +341,15 @@ pageTest('methods, events and properties', {}, async (page, repl) => {
 
 pageTest('a flood of output keeps the page alive and ends at once', {}, async (page, repl) => {
   const r = await repl('repl-loop').ready();
-  await r.type('local line = ("x"):rep(200) while true do print(line) end\n');
+  const code = 'local line = ("x"):rep(200) while true do print(line) end';
+  await r.type(`${code}\n`);
   await page.waitForTimeout(1500);
-  const gap = await page.evaluate(() => new Promise((resolve) => {
-    const gaps = [];
-    let last = performance.now();
-    const frame = (now) => {
-      gaps.push(now - last);
-      last = now;
-      if (gaps.length < 60) requestAnimationFrame(frame);
-      else resolve(gaps.sort((a, b) => a - b)[54]);
-    };
-    requestAnimationFrame(frame);
-  }));
-  assert.ok(gap < 100, `nine frames of ten within ${gap} ms`);
-  const time = await r.timeToIdle(() => r.interruptButton.click());
-  assert.ok(time < 300, `${time} ms`);
+  const gap = await frameGap(page, { share: 0.9, bound: 100 });
+  assert.ok(gap <= 100, `nine frames of ten within ${gap} ms`);
+  await r.interruptButton.click();
+  await r.until('idle');
+  const time = await stopTime(r, code, () => r.interruptButton.click(), 100);
+  assert.ok(time <= 100, `${time} ms`);
   assert.match(await r.text(), /interrupted\n> $/);
 });
 
@@ -377,6 +392,32 @@ pageTest('Reset pressed twice resets once, and a widget that was taken away whil
   const late = await repl('late').until('idle');
   assert.deepEqual(await late.execute('return 6 * 7'), { values: [42] });
   assert.equal(await late.element.locator('.xterm').count(), 1);
+});
+
+pageTest('what the page itself runs in a VM prints above the prompt of its first widget', {}, async (page, repl) => {
+  const left = await repl('repl-left').ready();
+  await repl('repl-right').ready();
+  await left.type('function greet(who) print("hello, " .. who) end\n');
+  await left.until('idle');
+  await left.type('half');
+  await left.element.evaluate((element) => element.vm.call(element.vm.get('greet'), 'page'));
+  assert.match(await left.shows('hello, page'), /\nhello, page\n> half$/);
+  assert.equal(await repl('repl-right').text(), '> ');
+});
+
+pageTest('30 MB at once do not hold the page, and end at once', {}, async (page, repl) => {
+  const r = await repl('repl-loop').ready();
+  const code = 'line = ("x"):rep(99) .. "\\n" print(line:rep(300000))';
+  await r.type(`${code}\n`);
+  await page.waitForFunction(() => document.querySelector('#repl-loop').text.length > 200_000);
+  const p90 = await frameGap(page, { share: 0.9, bound: 50 });
+  assert.ok(p90 <= 50, `nine frames of ten within ${p90} ms`);
+  assert.equal(await r.element.getAttribute('state'), 'running', 'a terminal draws less than that in this time');
+  await r.interruptButton.click();
+  await r.until('idle');
+  const time = await stopTime(r, code, () => r.interruptButton.click(), 100);
+  assert.ok(time <= 100, `${time} ms`);
+  assert.match(await r.text(), /interrupted\n> $/);
 });
 
 pageTest('a reset of one of the pair resets both', {}, async (page, repl) => {
@@ -463,6 +504,13 @@ pageTest('a phone: nothing is cut off, and the compose bar works', {
   await input.fill('print(n) end');
   await input.press('Enter');
   await r.shows('1\n2\n> ');
+  await input.fill('print("read " .. io.read())');
+  await input.press('Enter');
+  await r.until('waiting');
+  await input.fill('from a phone');
+  await input.press('Enter');
+  await r.shows('\nread from a phone\n> ');
+  await r.element.getByRole('button', { name: 'Previous line' }).tap();
   await r.element.getByRole('button', { name: 'Previous line' }).tap();
   assert.equal(await input.inputValue(), 'for n = 1, 2 do\nprint(n) end');
   await input.fill('while true do end');
