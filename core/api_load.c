@@ -68,7 +68,7 @@ static const OcNative load_native = {"load", load_only, sizeof(Plain), 3, 3};
 
 /* (source, name) -> function | nil, message */
 static OcSig try_load(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   SEQ_TRY(s);
   SEQ_AWAIT(s, call_compiler(L, f));
@@ -80,7 +80,7 @@ static OcSig try_load(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_nil(), L->error);
   SEQ_END(s);
 }
-static const OcNative try_native = {"load", try_load, sizeof(Plain), 2, 3};
+static const OcNative try_native = {"load", try_load, sizeof(OcCatching), 2, 3};
 
 /* Does the syntax error say that the text ended too early? */
 static bool is_incomplete(const OcValue *message) {
@@ -206,7 +206,7 @@ typedef struct { OcFrame frame; uint64_t ticket; } Collect;
 
 static OcSig collect_slice(OcThread *L, Collect *s) {
   if (oc_gc_full_done(L->vm, s->ticket)) return OC_OK;
-  oc_charge(L, oc_gc_slice(L->vm, 1000) / 8 + 1);
+  oc_charge(L, oc_gc_fuel(oc_gc_slice(L->vm, 1000)));
   return OC_AGAIN;
 }
 
@@ -232,7 +232,7 @@ static const OcNative collect_native = {"collect", collect, sizeof(Collect), 0, 
 /* Everything with a finalizer becomes due, as soon as the cycle under way allows it. */
 static OcSig make_due(OcThread *L) {
   if (oc_gc_all_due(L->vm)) return OC_OK;
-  oc_charge(L, oc_gc_slice(L->vm, 1000) / 8 + 1);
+  oc_charge(L, oc_gc_fuel(oc_gc_slice(L->vm, 1000)));
   return OC_AGAIN;
 }
 

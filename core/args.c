@@ -46,7 +46,7 @@ OcSig oc_arg_any(OcThread *L, OcFrame *f, int i) {
 /* An argument that is no integer: was it a number at all? */
 static OC_COLD OcSig int_error(OcThread *L, OcFrame *f, int i) {
   double n;
-  if (!oc_arg_none(f, i) && oc_to_num(OC_ARG(f, i), &n)) {
+  if (!oc_arg_none(f, i) && oc_to_num(L, OC_ARG(f, i), &n)) {
     return oc_arg_error(L, f, i, "number has no integer representation");
   }
   return oc_arg_type_error(L, f, i, "number");
@@ -58,7 +58,7 @@ OcSig oc_arg_int(OcThread *L, OcFrame *f, int i, int64_t *out) {
     *out = OC_ARG(f, i)->u.i;
     return OC_OK;
   }
-  return oc_to_int(OC_ARG(f, i), out) ? OC_OK : int_error(L, f, i);
+  return oc_to_int(L, OC_ARG(f, i), out) ? OC_OK : int_error(L, f, i);
 }
 
 OcSig oc_arg_int_opt(OcThread *L, OcFrame *f, int i, int64_t absent, int64_t *out) {
@@ -76,7 +76,7 @@ OcSig oc_arg_num(OcThread *L, OcFrame *f, int i, double *out) {
       *out = v->u.n;
       return OC_OK;
     }
-    if (oc_to_num(v, out)) return OC_OK;
+    if (oc_to_num(L, v, out)) return OC_OK;
   }
   return oc_arg_type_error(L, f, i, "number");
 }

@@ -64,7 +64,7 @@ OcSig oc_vec_room(OcVec *v, uint32_t more) {
 OcSig oc_comp_expected(OcThread *L, OcComp *c, int kind) {
   char name[24], message[64];
   oc_lex_kind_name(kind, name);
-  snprintf(message, sizeof message, "%s expected", name);
+  oc_text(message, sizeof message, "%s expected", name);
   return oc_lex_error(L, &c->lex, message);
 }
 
@@ -73,14 +73,14 @@ OcSig oc_comp_unmatched(OcThread *L, OcComp *c, int what, int who, int line) {
   char a[24], b[24], message[120];
   oc_lex_kind_name(what, a);
   oc_lex_kind_name(who, b);
-  snprintf(message, sizeof message, "%s expected (to close %s at line %d)", a, b, line);
+  oc_text(message, sizeof message, "%s expected (to close %s at line %d)", a, b, line);
   return oc_lex_error(L, &c->lex, message);
 }
 
 OcSig oc_comp_limit(OcThread *L, OcComp *c, OcFunc *fs, int limit, const char *what) {
   char where[48] = "main function", message[160];
-  if (fs->p->line != 0) snprintf(where, sizeof where, "function at line %d", (int)fs->p->line);
-  snprintf(message, sizeof message, "too many %s (limit is %d) in %s", what, limit, where);
+  if (fs->p->line != 0) oc_text(where, sizeof where, "function at line %d", (int)fs->p->line);
+  oc_text(message, sizeof message, "too many %s (limit is %d) in %s", what, limit, where);
   return oc_lex_error(L, &c->lex, message);
 }
 
@@ -88,7 +88,7 @@ OcSig oc_comp_sem_error(OcThread *L, OcComp *c, const char *fmt, ...) {
   char message[OC_ERROR_MAX - 100];
   va_list args;
   va_start(args, fmt);
-  vsnprintf(message, sizeof message, fmt, args);
+  oc_text_args(message, sizeof message, fmt, args);
   va_end(args);
   return oc_lex_error_plain(L, &c->lex, message);
 }

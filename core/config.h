@@ -36,6 +36,8 @@
 #define OC_MAX_SHORT 40            /* strings up to this length are interned */
 #define OC_MAX_STRING 0x7fffff00u  /* longest string, in bytes */
 
+#define OC_MAX_NUMERAL 16384u      /* longest text that is converted to a number in one go, spaces around it included */
+
 /* --- tables --- */
 #if OC_STRESS_TINY
 #define OC_TABLE_BIG 16 /* hash nodes or array slots beyond which a table grows in slices */

@@ -65,23 +65,21 @@ static size_t where(char *out, size_t size, const OcFrame *f) {
   char id[OC_IDSIZE];
   if (p->source) oc_chunk_id(id, p->source->data, p->source->len);
   else memcpy(id, "?", 2);
-  return (size_t)snprintf(out, size, "%s:%d: ", id, line > 0 ? line : -1); /* -1: no line information */
+  return oc_text(out, size, "%s:%d: ", id, line > 0 ? line : -1); /* -1: no line information */
 }
 
 static OcSig raise_at(OcThread *L, const OcFrame *f, const char *fmt, va_list args) {
   char text[OC_ERROR_MAX];
   size_t n = where(text, sizeof text, f);
-  int m = vsnprintf(text + n, sizeof text - n, fmt, args);
-  if (m < 0) m = 0;
-  n += (size_t)m;
-  return raise_string(L, text, n < sizeof text ? n : sizeof text - 1);
+  n += oc_text_args(text + n, sizeof text - n, fmt, args);
+  return raise_string(L, text, n);
 }
 
 OcSig oc_error(OcThread *L, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
   OcFrame *f = oc_frame_visible(L->frame);
-  if (L->plain == NULL && f->kind != OC_FRAME_LUA) f = oc_frame_visible(f->prev); /* the native's caller */
+  if (L->plain == NULL && f != NULL && f->kind != OC_FRAME_LUA) f = oc_frame_visible(f->prev); /* the native's caller */
   OcSig g = raise_at(L, f, fmt, args);
   va_end(args);
   return g;
@@ -122,8 +120,8 @@ bool oc_global_function_name(OcThread *L, const OcValue *fn, char *out, size_t s
     L->vm->fuel -= 16;
     while (inner-- > 0 && (found = oc_table_next(vm, oc_tab(&tab), &in, &key, &v)) >= 0) {
       if (found == 0 || !oc_is_str(&key) || v.tag != fn->tag || v.u.o != fn->u.o) continue;
-      if (strcmp(oc_str(&mod)->data, "_G") == 0) snprintf(out, size, "%s", oc_str(&key)->data);
-      else snprintf(out, size, "%s.%s", oc_str(&mod)->data, oc_str(&key)->data);
+      if (strcmp(oc_str(&mod)->data, "_G") == 0) oc_text(out, size, "%s", oc_str(&key)->data);
+      else oc_text(out, size, "%s.%s", oc_str(&mod)->data, oc_str(&key)->data);
       return true;
     }
   }
@@ -134,7 +132,7 @@ OcSig oc_arg_error(OcThread *L, OcFrame *f, int i, const char *fmt, ...) {
   char text[OC_ERROR_MAX / 2], global[80];
   va_list args;
   va_start(args, fmt);
-  vsnprintf(text, sizeof text, fmt, args);
+  oc_text_args(text, sizeof text, fmt, args);
   va_end(args);
   const char *name = NULL;
   const char *what = f == L->plain ? oc_debug_callee_name(L, L->frame, &name) : oc_debug_call_name(L, f, &name);
@@ -173,7 +171,7 @@ static void variable(OcThread *L, const OcValue *v, char *out, size_t size) {
   OcFrame *f = L->plain != NULL ? NULL : oc_frame_visible(L->frame);
   if (f == NULL || f->kind != OC_FRAME_LUA) return;
   const char *name = NULL, *kind = oc_debug_variable(L, f, v, &name);
-  if (kind != NULL) snprintf(out, size, " (%s '%s')", kind, name);
+  if (kind != NULL) oc_text(out, size, " (%s '%s')", kind, name);
 }
 
 OcSig oc_op_error(OcThread *L, const char *verb, const OcValue *v) {
@@ -212,7 +210,7 @@ OcSig oc_arith_error(OcThread *L, OcTm op, const OcValue *a, const OcValue *b) {
 
 OcSig oc_order_error(OcThread *L, const OcValue *a, const OcValue *b) {
   const char *ta = oc_type_name_of(L->vm, a), *tb = oc_type_name_of(L->vm, b);
-  if (strcmp(ta, tb) == 0) return oc_run_error(L, "attempt to compare two %s values", ta);
+  if (ta == tb || strncmp(ta, tb, OC_ERROR_MAX) == 0) return oc_run_error(L, "attempt to compare two %s values", ta);
   return oc_run_error(L, "attempt to compare %s with %s", ta, tb);
 }
 

@@ -1,12 +1,13 @@
 /* error.h: raising errors, messages, names of variables and functions, tracebacks. Layer 3.
  *
  * Raising is: put the error in L->error and return OC_RAISE. Every function here that returns OcSig returns OC_RAISE, or
- * OC_NOMEM when the message cannot be allocated, so `return oc_error(...)` is the idiom. Formats are printf's (%s %d %u
- * %lld %c %.14g ...); a message is cut at OC_ERROR_MAX bytes.
+ * OC_NOMEM when the message cannot be allocated, so `return oc_error(...)` is the idiom. Formats are
+ * those of text.h; a message is cut at OC_ERROR_MAX bytes.
  */
 #ifndef OC_ERROR_H
 #define OC_ERROR_H
 
+#include "text.h"
 #include "thread.h"
 
 #define OC_ERROR_MAX 1000

@@ -9,7 +9,7 @@
 
 /* --- threads --- */
 
-typedef struct { OcFrame frame; } StartSeq;
+typedef struct { OC_CATCHING; } StartSeq;
 
 static OcSig call_main(OcThread *L, OcFrame *f) {
   OcSig g = oc_exec_call_pending(L, OC_ARG(f, 0));
@@ -126,10 +126,9 @@ void oc_exec_cancel(OcExecutor *ex) {
     oc_vm_interrupt(ex->vm);
     return;
   }
-  /* From the innermost coroutine outwards: dead, with their upvalues closed; their memory goes with the next collection. */
+  /* From the innermost coroutine outwards: dead; their memory goes with the next collection, which also closes their upvalues. */
   for (OcThread *L = ex->current; L != NULL;) {
     OcThread *below = L->resumer;
-    while (L->open != NULL) oc_upval_close_one(ex->vm, L->open);
     L->extra = OC_CO_DEAD;
     L->executor = NULL;
     L->resumer = NULL;
@@ -271,6 +270,7 @@ static OcSig do_done(OcThread *L) {
 OcSig oc_exec_poll(OcThread *L) {
   OcFrame *f = L->frame;
   if (f->kind != OC_FRAME_SEQ || L->vm->fuel <= 0 || OC_STRESS_GC) return OC_CALL;
+  L->vm->fuel -= 1; /* no poll is free: 200,000 sequences may be waiting just to return */
   const OcSig g = f->fn.native->fn(L, f);
   switch (g) {
     case OC_DONE: return do_done(L) == OC_OK ? OC_OK : OC_DONE;
@@ -312,7 +312,7 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
 static void collect(OcExecutor *ex) {
   OcVm *vm = ex->vm;
   if (!oc_gc_full_done(vm, ex->ticket)) {
-    vm->fuel -= oc_gc_slice(vm, 1000) / 8 + 1;
+    vm->fuel -= oc_gc_fuel(oc_gc_slice(vm, 1000));
     return;
   }
   if (ex != vm->finalizers && !oc_finalizers_idle(vm) && ex->gc_tries++ < 1000) {
@@ -385,8 +385,12 @@ static void run(OcExecutor *ex) {
     const bool retrying = ex->retrying;
     const OcFrame *top = L->frame;
     const OcInstr *pc = top->kind == OC_FRAME_LUA ? top->u.pc : NULL;
-    const int64_t fuel = vm->fuel;
+    if (retrying && vm->fuel > 1) { /* a look around the corner is enough: no loop comes back to this place in this poll */
+      vm->stolen += vm->fuel - 1;
+      vm->fuel = 1;
+    }
     if (g == OC_OK) g = poll(ex, L);
+    vm->fuel -= 1; /* as in oc_exec_poll */
     OcSig asked = g;
     L = ex->current;
     switch (g) {
@@ -406,7 +410,7 @@ static void run(OcExecutor *ex) {
     }
     if (g == OC_NOMEM) {
       /* The same place again, with nothing done in between, is the second failure; elsewhere it is a first one. */
-      ex->retrying = retrying && L->frame == top && (pc == NULL || (top->u.pc == pc && vm->fuel == fuel));
+      ex->retrying = retrying && L->frame == top && (pc == NULL || top->u.pc == pc);
       no_memory(ex, asked == OC_NOMEM ? OC_OK : asked);
     } else {
       ex->retrying = false;

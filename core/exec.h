@@ -32,7 +32,6 @@ struct OcExecutor {
   bool retrying;             /* ... the retry is next: a second failure raises */
   bool unhandled;            /* ... and raised: no message handler sees that error, as it would want memory too */
   uint64_t ticket;           /* ... of that collection */
-  uint64_t entry_fuel, entry_steps; /* ... where the retry began */
   int64_t fin_fuel;          /* finalizers' executor: fuel the present one has left */
   int64_t gc_tries;          /* slices waited for finalizers after it */
 };

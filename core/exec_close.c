@@ -14,7 +14,8 @@ OcSig oc_close_mark(OcThread *L, OcValue *slot) {
 }
 
 typedef struct {
-  OcFrame frame;
+  OC_CATCHING;
+  OcFrame *call;    /* failing: the protected call that the error is on its way to, or NULL */
   OcValue *level;   /* variables from here on; NULL: all of the frame below, because of an error */
   OcValue *multi_at; /* where the multiple results on their way belong */
   uint32_t saved;   /* number of multiple results saved as arguments, after argument 0 */
@@ -40,13 +41,20 @@ static OcSig call_close(OcThread *L, CloseSeq *s) {
   return oc_call_values(L, OC_TEMP(s, 1), 0, tm, args, 2);
 }
 
+OcFrame *oc_close_call(OcFrame *c) {
+  return c != NULL && c->fn.native == &oc_close_native ? ((CloseSeq *)c)->call : c;
+}
+
 /* (error or nil, saved multiple results ...): closes the pending variables of the frame below, newest first. An error in a
  * handler replaces the one being told; without one (a normal exit) it leaves through raise, which comes back here. */
 static OcSig close_seq(OcThread *L, OcFrame *f) {
   CloseSeq *const s = (CloseSeq *)f;
   SEQ_BEGIN(s);
   s->failing = s->level == NULL;
-  if (s->failing) f->flags |= OC_F_FAILING;
+  if (s->failing) {
+    f->flags |= OC_F_FAILING;
+    s->call = oc_close_call(L->catcher);
+  }
   for (;;) {
     if (s->failing) SEQ_TRY(s);
     SEQ_TICK(L, s, 1);
@@ -100,14 +108,14 @@ OcSig oc_close_pending(OcThread *L, OcValue *level) {
 
 /* --- coroutine.close --- */
 
-typedef struct { OcFrame frame; OcFrame *walk; } CloseThreadSeq;
+typedef struct { OcFrame frame; } CloseThreadSeq;
 
-/* Clears the catching flags of the coroutine's frames: closing passes through its pcalls. */
-static OcSig uncatch(OcThread *L, CloseThreadSeq *s) {
+/* The coroutine's frames catch no more: closing passes through its pcalls. */
+static OcSig uncatch(OcThread *L, OcThread *co) {
   int n = 0;
-  for (; s->walk != NULL && n < 1000; n++, s->walk = s->walk->prev) s->walk->flags &= (uint16_t)~OC_F_CATCH;
+  for (; co->catcher != NULL && n < OC_SLICE_ITEMS; n++) oc_thread_uncatch(co, co->catcher);
   oc_charge(L, n / 16);
-  return s->walk == NULL ? OC_OK : OC_AGAIN;
+  return co->catcher == NULL ? OC_OK : OC_AGAIN;
 }
 
 /* Switches to the coroutine, where the unwinding begins; its outcome comes as multiple results. */
@@ -133,8 +141,7 @@ static OcSig enter_closing(OcThread *L, OcThread *co) {
 static OcSig close_thread(OcThread *L, OcFrame *f) {
   CloseThreadSeq *const s = (CloseThreadSeq *)f;
   SEQ_BEGIN(s);
-  s->walk = oc_thread(OC_ARG(f, 0))->frame;
-  SEQ_POLL(s, uncatch(L, s));
+  SEQ_POLL(s, uncatch(L, oc_thread(OC_ARG(f, 0))));
   SEQ_AWAIT(s, enter_closing(L, oc_thread(OC_ARG(f, 0))));
   return oc_return_multi(L, f, 0);
   SEQ_END(s);

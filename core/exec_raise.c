@@ -25,15 +25,9 @@ static OcSig handler(OcThread *L, OcFrame *f) {
 }
 static const OcNative handler_native = {"?", handler, sizeof(HandlerSeq), 2, 1};
 
-static OcFrame *nearest_catch(OcFrame *f) {
-  while (f != NULL && !(f->flags & OC_F_CATCH)) f = f->prev;
-  return f;
-}
-
 /* Calls the message handler of the nearest protected call, if it has one. OC_OK: none. */
 static OcSig call_handler(OcExecutor *ex, OcThread *L) {
-  OcFrame *c = nearest_catch(L->frame);
-  while (c != NULL && c->fn.native == &oc_close_native) c = nearest_catch(c->prev); /* closing is part of the same call */
+  OcFrame *c = oc_close_call(L->catcher); /* closing is part of the same call */
   if (c == NULL) return OC_OK;
   const bool main = c->fn.native == &oc_start_native;
   if (!main && c->fn.native != &oc_xpcall_native) return OC_OK;
@@ -49,9 +43,9 @@ static OcSig call_handler(OcExecutor *ex, OcThread *L) {
   return g == OC_RAISE ? OC_OK : g;
 }
 
-/* Drops frames above `stop`. OC_OK: done; OC_CALL: a closing sequence runs first; OC_AGAIN: a slice was done. */
+/* Drops frames above `stop` (NULL: all but the bottom). OC_OK: done; OC_CALL: a closing sequence runs first; OC_AGAIN: a slice was done. */
 static OcSig unwind(OcThread *L, OcFrame *stop) {
-  for (int budget = POP_SLICE; L->frame != stop;) {
+  for (int budget = POP_SLICE; L->frame != stop && L->frame->prev != NULL;) {
     OcFrame *f = L->frame;
     if (f->flags & OC_F_TBC && L->ntbc > 0 && oc_frame_owns(f, L->tbc[L->ntbc - 1])) {
       OcValue fn, args[1] = {L->flags & OC_T_CLOSING && !(L->flags & OC_T_FAILED) ? oc_nil() : L->error};
@@ -65,17 +59,11 @@ static OcSig unwind(OcThread *L, OcFrame *stop) {
     if (f->kind == OC_FRAME_LUA && f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
     oc_thread_pop(L);
     if (--budget == 0) {
-      oc_charge(L, POP_SLICE / 4);
+      oc_charge(L, POP_SLICE / 2);
       return OC_AGAIN;
     }
   }
   return OC_OK;
-}
-
-static OcFrame *bottom(OcThread *L) {
-  OcFrame *f = L->frame;
-  while (f->prev != NULL) f = f->prev;
-  return f;
 }
 
 /* coroutine.close has dropped all of L's frames: tells the closer. */
@@ -111,12 +99,12 @@ OcSig oc_exec_raise(OcExecutor *ex) {
       OcSig g = unhandled ? OC_OK : call_handler(ex, L);
       unhandled = false;
       if (g != OC_OK) return g == OC_CALL ? OC_OK : g;
-      if (L->flags & OC_T_CLOSING && nearest_catch(L->frame) == NULL) L->flags |= OC_T_FAILED;
+      if (L->flags & OC_T_CLOSING && L->catcher == NULL) L->flags |= OC_T_FAILED;
       L->flags |= OC_T_HANDLED;
     }
-    OcFrame *c = nearest_catch(L->frame);
+    OcFrame *c = L->catcher;
     if (c != NULL || L->flags & OC_T_CLOSING) {
-      OcSig g = unwind(L, c != NULL ? c : bottom(L));
+      OcSig g = unwind(L, c);
       if (g == OC_CALL) {
         L->flags &= (uint8_t)~OC_T_HANDLED; /* for errors of the handlers; the sequence raises again when done */
         return OC_OK;
@@ -130,7 +118,7 @@ OcSig oc_exec_raise(OcExecutor *ex) {
       L->in_handler = 0;
       if (c == NULL) return closed(ex, L);
       c->at = OC_AT_CATCH;
-      c->flags &= (uint16_t)~OC_F_CATCH;
+      oc_thread_uncatch(L, c);
       return OC_OK;
     }
     /* The coroutine dies of it. */

@@ -16,7 +16,8 @@ enum {
   PATIENCE = 4000,
   STEP = 4000,          /* work of a step beyond what its debt asks for */
   MAX_STEP = 8000,
-  FUEL_PER_WORK = 8,
+  RESCANS = 16,         /* bytes in use for one unit of work that scanning threads again may take in slices */
+  EPHEMERON = 8,        /* work of an entry whose value may have to wait for its key, and of a key waited for */
   MARK_FINS = 64        /* finalizable objects marked in one go */
 };
 
@@ -102,7 +103,13 @@ static void ephemeron_node(OcVm *vm, OcTable *t, OcNode *n) { oc_gc_ephemeron_en
 static void skip_slot(OcVm *vm, OcTable *t, OcValue *v) { (void)v; }
 
 static bool walk_table(OcVm *vm, OcTable *t, uint64_t *at, int64_t *budget) {
-  if (t->flags & OC_TABLE_WEAKK) return oc_gc_walk(vm, t, at, budget, mark_slot, ephemeron_node);
+  if (t->flags & OC_TABLE_WEAKK) {
+    const int64_t nodes = *budget / EPHEMERON + 1;
+    int64_t left = nodes;
+    const bool done = oc_gc_walk(vm, t, at, &left, mark_slot, ephemeron_node);
+    *budget -= (nodes - left) * EPHEMERON;
+    return done;
+  }
   if (t->flags & OC_TABLE_WEAKV) return oc_gc_walk(vm, t, at, budget, skip_slot, mark_node);
   return oc_gc_walk(vm, t, at, budget, mark_slot, mark_node);
 }
@@ -145,7 +152,10 @@ static void partial_step(OcVm *vm, int64_t budget, int64_t *work) {
 static void propagate(OcVm *vm, OcObj *o, int64_t *work) {
   OcGc *gc = &vm->gc;
   o->mark |= OC_BLACK;
-  if (OC_UNLIKELY(o->mark & OC_WAITED)) oc_gc_key_marked(vm, o);
+  if (OC_UNLIKELY(o->mark & OC_WAITED)) {
+    oc_gc_key_marked(vm, o);
+    *work += EPHEMERON;
+  }
   switch (o->kind) {
     case OC_TAB: {
       OcTable *t = (OcTable *)o;
@@ -208,7 +218,12 @@ static bool mark_step(OcVm *vm, int64_t budget, int64_t *work) {
     propagate(vm, oc_gc_pop(&gc->grayagain), work);
   } else {
     gc->forward = true;
-    return oc_gc_weak_step(vm, work);
+    if (oc_gc_weak_step(vm, work)) return true;
+    if (gc->phase != OC_GC_MARK || gc->rescans <= 0) return false;
+    const int64_t before = *work;
+    const bool any = oc_trace_dirty(vm, work);
+    gc->rescans -= *work - before;
+    return any;
   }
   return true;
 }
@@ -216,12 +231,16 @@ static bool mark_step(OcVm *vm, int64_t budget, int64_t *work) {
 /* Tries to end marking, without interruption. */
 static bool terminate(OcVm *vm, int64_t *work) {
   OcGc *gc = &vm->gc;
-  const int64_t most = *work + gc->patience;
+  int64_t most = *work + gc->patience;
   oc_trace_roots(vm);
   *work += 10;
-  while (!oc_trace_dirty_threads(vm, work)) {
+  while (oc_trace_dirty(vm, work)) {
     if (*work > most) goto later;
   }
+  while (!oc_trace_running(vm, work)) {
+    if (*work > most) goto later;
+  }
+  most = *work + gc->patience; /* a big frame on top, which is seen anew each time, does not count */
   for (;;) {
     const int64_t left = most - *work;
     if (left <= 0) goto later;
@@ -245,6 +264,7 @@ static void begin_cycle(OcVm *vm) {
   gc->target = gc->white;
   gc->forward = false;
   gc->mark_fin = gc->due;
+  gc->rescans = (int64_t)(vm->mem.used / RESCANS);
   gc->reweak = false;
   gc->waiting_failed = gc->pass_again = false;
   oc_trace_roots(vm);
@@ -408,7 +428,7 @@ int64_t oc_gc_step(OcVm *vm) {
   work = oc_gc_slice(vm, work);
   /* What the sweep frees is no credit: the faster it ends, the better. */
   if (gc->cycles == cycle) vm->mem.debt = gc->last_debt = debt - work * 100 / mul;
-  return work / FUEL_PER_WORK + 1;
+  return oc_gc_fuel(work);
 }
 
 /* --- barriers --- */

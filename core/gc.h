@@ -67,6 +67,7 @@ typedef struct OcGc {
   size_t estimate;   /* bytes live after the last cycle */
   uint64_t cycles;   /* finished collections */
   int64_t patience;  /* work that the next attempt to end marking may take */
+  int64_t rescans;   /* work left for scanning threads again in slices, before attempts to end marking do it all */
   int64_t last_debt; /* mem.debt after the last step ... */
   int64_t newborn;   /* ... and bytes allocated since marking ended */
 } OcGc;
@@ -113,6 +114,8 @@ bool oc_gc_all_due(OcVm *vm) OC_MUST;
 
 /* One slice at a safepoint of `L`; spends about `work` units (a unit is about one object or slot) and returns those spent. */
 int64_t oc_gc_slice(OcVm *vm, int64_t work);
+/* Fuel for work of the collector. */
+OC_INLINE int64_t oc_gc_fuel(int64_t work) { return work / 4 + 1; }
 /* A full cycle in slices: start marks where the present cycle stands; call oc_gc_slice until oc_gc_full_done. */
 uint64_t oc_gc_full_start(OcVm *vm);
 bool oc_gc_full_done(OcVm *vm, uint64_t ticket);

@@ -1,7 +1,7 @@
 /* gc_sweep.c: freeing dead objects, and everything at the end. Layer 2. */
 #include "gc_internal.h"
 
-enum { FREE_COST = 2, SEGMENTS_PER_WORK = 4 };
+enum { FREE_COST = 2, SEGMENTS_PER_WORK = 4, THREAD_COST = 20, PROTO_COST = 10 };
 
 int64_t oc_gc_free(OcVm *vm, OcObj *o) {
   int64_t cost = FREE_COST;
@@ -9,6 +9,7 @@ int64_t oc_gc_free(OcVm *vm, OcObj *o) {
     case OC_STR: oc_string_free(vm, (OcString *)o); break;
     case OC_TAB: {
       OcTable *t = (OcTable *)o;
+      cost += (t->acap != 0) + !oc_table_no_hash(t);
       if (t->flags & OC_TABLE_BIGHASH) cost += (t->hash.big->used + t->hash.big->nbuckets) / BIG_SEG / SEGMENTS_PER_WORK;
       oc_table_free(vm, t);
       break;
@@ -16,7 +17,10 @@ int64_t oc_gc_free(OcVm *vm, OcObj *o) {
     case OC_BUFFER: oc_buffer_free(vm, (OcBuffer *)o); break;
     case OC_UDATA: oc_mem_free(&vm->mem, o, sizeof(OcUdata) + ((OcUdata *)o)->size); break;
     case OC_BLOCK: oc_mem_free(&vm->mem, o, sizeof(OcBlock) + ((OcBlock *)o)->size); break;
-    default: oc_trace_free(vm, o);
+    default:
+      if (o->kind == OC_THREAD) cost = THREAD_COST;
+      else if (o->kind == OC_PROTO) cost = PROTO_COST;
+      oc_trace_free(vm, o);
   }
   return cost;
 }
@@ -30,6 +34,10 @@ bool oc_gc_sweep_step(OcVm *vm, int64_t budget, int64_t *work) {
     const uint8_t mark = o->mark;
     if ((mark & dead) && !(mark & OC_FIXED)) {
       OC_ASSERT(!(mark & OC_FINOBJ)); /* SEPARATE and RESURRECT saw to it */
+      const int64_t before = budget;
+      const bool shrunk = oc_trace_shrink(o, &budget);
+      *work += before - budget;
+      if (!shrunk) break;
       *at = o->next;
       const int64_t cost = oc_gc_free(vm, o);
       budget -= cost;

@@ -240,7 +240,7 @@ static bool free_waiting(OcVm *vm, int64_t budget, int64_t *work) {
   }
   while (b->clean < b->used && budget-- > 0) {
     OcNode *n = oc_big_entry(b, b->clean);
-    *work += 1;
+    *work += 2;
     if (n->key_tag == OC_NIL || n->tag == OC_NIL) {
       b->clean++;
       continue;

@@ -18,7 +18,7 @@ enum { CALL, TAIL_CALL, COUNT, LINE, RETURN, EVENTS };
 typedef struct { uint32_t first, n, kept; } Transfer;
 
 typedef struct {
-  OcFrame frame;
+  OC_CATCHING;
   int event;
   Transfer call, ret, now; /* `now`: of the event being told */
   OcValue *multi_at;

@@ -18,7 +18,7 @@ enum {
   LX_UZERO,   /* leading zeros of \u{ */
   LX_NAME,
   LX_NUM,
-  LX_NUMX,    /* a numeral of more than a slice, being shortened into the buffer */
+  LX_NUMX,    /* a numeral of more than a slice */
   LX_MAKE,    /* the token is src[a .. b) */
   LX_COPY,    /* ... being copied to the string slot, `mark` bytes done */
   LX_FINISH,  /* the token is what the buffer holds */
@@ -371,13 +371,8 @@ static OcSig copy_lines(OcThread *L, OcLex *x) {
   return OC_OK;
 }
 
-/* Numerals longer than a slice are rare and mostly hostile. Their value needs only the first digits: the others are counted, and
- * whether one of them is not zero is kept, so that rounding is right. Hexadecimal integers wrap around: there the last digits count.
- * A slice appends to the buffer the digits that matter; the buffer's text is then an ordinary numeral. */
-static OcSig shorten(OcThread *L, OcLex *x) {
-  (void)L;
-  /* The text src[a .. b) has been checked to consist of numeral characters. Too long for a slice: refused unless its digits are
-   * few; see oc_num_parse, which is linear: it reads at most what is here. */
+/* A numeral longer than a slice, src[a .. b): converted in one go, as oc_num_parse refuses what is too long for that. */
+static OcSig long_number(OcThread *L, OcLex *x) {
   if (!oc_num_parse(x->src + x->a, x->b - x->a, &x->t.num)) return error_text(L, x, "malformed number", x->a, x->b);
   oc_charge(L, OC_FUEL_BYTES(x->b - x->a));
   x->mode = LX_NUMBER;
@@ -591,7 +586,7 @@ static OcSig scan(OcThread *L, OcLex *x, OcToken *t) {
         break;
       case LX_NUMX:
         if (x->b - x->a > OC_SLICE_BYTES) {
-          OC_CHECK(shorten(L, x));
+          OC_CHECK(long_number(L, x));
           t->num = x->t.num;
         } else if (!oc_num_parse(x->src + x->a, x->b - x->a, &t->num)) {
           return error_text(L, x, "malformed number", x->a, x->b);

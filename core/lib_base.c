@@ -257,7 +257,7 @@ static const OcNative assert_native = {"assert", assert_, 0, 1, 0};
 
 /* The function is called where it lies, its results come to where it lay, and `true` goes into pcall's own slot just before them. */
 static OcSig pcall(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   OC_CHECK(oc_arg_any(L, f, 0));
   SEQ_TRY(s);
@@ -270,11 +270,11 @@ static OcSig pcall(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_bool(false), L->error);
   SEQ_END(s);
 }
-static const OcNative pcall_native = {"pcall", pcall, sizeof(Plain), 1, 0};
+static const OcNative pcall_native = {"pcall", pcall, sizeof(OcCatching), 1, 0};
 
 /* exec.c finds the handler in temporary 0, and calls it at the point of the error: what arrives here is its result. */
 static OcSig xpcall(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   OC_CHECK(oc_arg_function(L, f, 1));
   *OC_TEMP(f, 0) = *OC_ARG(f, 1);
@@ -289,7 +289,7 @@ static OcSig xpcall(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_bool(false), L->error);
   SEQ_END(s);
 }
-const OcNative oc_xpcall_native = {"xpcall", xpcall, sizeof(Plain), 2, 1};
+const OcNative oc_xpcall_native = {"xpcall", xpcall, sizeof(OcCatching), 2, 1};
 
 /* --- types and conversions --- */
 
@@ -413,8 +413,7 @@ static OcSig tonumber(OcThread *L, OcFrame *f) {
     if (oc_is_num(v) && f->nargs > 0) return oc_return1(f, v);
     OC_CHECK(oc_arg_any(L, f, 0));
     if (!oc_is_str(v)) return oc_return_value(f, oc_nil());
-    oc_charge(L, OC_FUEL_BYTES(oc_str(v)->len));
-    if (!oc_str_to_number(oc_str(v), &out)) out = oc_nil();
+    if (!oc_str_to_number(L, oc_str(v), &out)) out = oc_nil();
     return oc_return1(f, &out);
   }
   int base;

@@ -50,7 +50,7 @@ static const char *prepare(OcThread *L, OcFrame *f, OcThread *co, OcValue *first
 }
 
 static OcSig resume(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   OC_CHECK(arg_thread(L, f, 0));
   {
@@ -71,7 +71,7 @@ static OcSig resume(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_bool(false), L->error);
   SEQ_END(s);
 }
-static const OcNative resume_native = {"resume", resume, sizeof(Plain), 1, 0};
+static const OcNative resume_native = {"resume", resume, sizeof(OcCatching), 1, 0};
 
 /* Temporary 0 := "where: ", for the error message in temporary 1. */
 static OcSig wrap_where(OcThread *L, OcFrame *f) {
@@ -87,7 +87,7 @@ static OcSig wrap_close(OcThread *L, OcFrame *f) {
 
 /* What coroutine.wrap returns: upvalue 0 is the coroutine. */
 static OcSig wrapped(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   {
     const char *why = prepare(L, f, oc_thread(OC_NUP(f, 0)), OC_ARG(f, 0), f->nargs);
@@ -111,7 +111,7 @@ static OcSig wrapped(OcThread *L, OcFrame *f) {
   return oc_raise(L, OC_TEMP(f, 1));
   SEQ_END(s);
 }
-static const OcNative wrapped_native = {"wrap", wrapped, sizeof(Plain), 0, 2};
+static const OcNative wrapped_native = {"wrap", wrapped, sizeof(OcCatching), 0, 2};
 
 static OcSig wrap(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_function(L, f, 0));

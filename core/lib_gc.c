@@ -16,7 +16,7 @@ typedef struct {
 static OcSig collect_all(OcThread *L, Collect *s) {
   OcVm *vm = L->vm;
   while (!oc_gc_full_done(vm, s->ticket)) {
-    oc_charge(L, oc_gc_slice(vm, SLICE_UNITS) / 8 + 1);
+    oc_charge(L, oc_gc_fuel(oc_gc_slice(vm, SLICE_UNITS)));
     OC_CHECK(oc_fuel_left(L));
   }
   return OC_OK;
@@ -27,7 +27,7 @@ static OcSig collect_some(OcThread *L, Collect *s) {
   while (s->left > 0 && vm->gc.cycles == s->cycles) {
     const int64_t work = oc_gc_slice(vm, s->left < SLICE_UNITS ? s->left : SLICE_UNITS);
     s->left -= work > 0 ? work : 1;
-    oc_charge(L, work / 8 + 1);
+    oc_charge(L, oc_gc_fuel(work));
     OC_CHECK(oc_fuel_left(L));
   }
   return OC_OK;

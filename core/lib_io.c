@@ -40,7 +40,7 @@ OcSig oc_io_default(OcThread *L, int which, OcValue *out) {
 OcSig oc_io_outcome(OcThread *L, OcFrame *f, int err, const char *name) {
   char text[OC_ERROR_MAX];
   if (err == 0) return oc_return_value(f, oc_bool(true));
-  snprintf(text, sizeof text, "%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "", oc_file_error(L->vm, err));
+  oc_text(text, sizeof text, "%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "", oc_file_error(L->vm, err));
   return oc_return_fail(L, f, text, err < 0 ? 1 : err);
 }
 

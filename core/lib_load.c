@@ -47,7 +47,7 @@ static OcSig set_globals(OcThread *L, const OcValue *closure) {
 
 enum { CHUNK, NAME, MODE, ENV }; /* arguments of load */
 
-typedef struct { OcFrame frame; uint32_t at; } Load;
+typedef struct { OC_CATCHING; uint32_t at; } Load;
 
 static OcSig load_args(OcThread *L, OcFrame *f) {
   OcString *s;
@@ -290,7 +290,7 @@ static OcSig read_close(OcThread *L, ReadFile *s) {
 static OcSig read_failed(OcThread *L, OcFrame *f, const char *what) {
   char text[OC_ERROR_MAX];
   const OcValue *name = OC_ARG(f, 0);
-  snprintf(text, sizeof text, "cannot %s %s: %s", what, oc_is_str(name) ? oc_str(name)->data : "stdin",
+  oc_text(text, sizeof text, "cannot %s %s: %s", what, oc_is_str(name) ? oc_str(name)->data : "stdin",
            oc_file_error(L->vm, ((ReadFile *)f)->err));
   OC_CHECK(oc_set_bytes(L, OC_TEMP(f, 1), text, strlen(text)));
   return oc_return2(f, oc_nil(), *OC_TEMP(f, 1));
@@ -325,8 +325,7 @@ static OcSig call_read(OcThread *L, OcFrame *f) {
 static OcSig chunk_name(OcThread *L, OcValue *ret, const OcValue *file) {
   char text[OC_ERROR_MAX];
   if (!oc_is_str(file)) return oc_set_bytes(L, ret, "=stdin", 6);
-  const int n = snprintf(text, sizeof text, "@%s", oc_str(file)->data);
-  return oc_set_bytes(L, ret, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
+  return oc_set_bytes(L, ret, text, oc_text(text, sizeof text, "@%s", oc_str(file)->data));
 }
 
 static OcSig loadfile_args(OcThread *L, OcFrame *f) {
@@ -336,7 +335,7 @@ static OcSig loadfile_args(OcThread *L, OcFrame *f) {
 }
 
 static OcSig loadfile(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, loadfile_args(L, f));
   SEQ_TRY(s);
@@ -353,7 +352,7 @@ static OcSig loadfile(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_nil(), L->error);
   SEQ_END(s);
 }
-const OcNative oc_loadfile_native = {"loadfile", loadfile, sizeof(Plain), 3, 2};
+const OcNative oc_loadfile_native = {"loadfile", loadfile, sizeof(OcCatching), 3, 2};
 
 static OcSig dofile_args(OcThread *L, OcFrame *f) {
   OcString *s;

@@ -101,7 +101,7 @@ static const OcNative log_native = {"log", math_log, 0, 2, 0};
 
 static OcSig math_tointeger(OcThread *L, OcFrame *f) {
   int64_t i;
-  if (f->nargs > 0 && oc_to_int(OC_ARG(f, 0), &i)) return oc_return_value(f, oc_int(i));
+  if (f->nargs > 0 && oc_to_int(L, OC_ARG(f, 0), &i)) return oc_return_value(f, oc_int(i));
   OC_CHECK(oc_arg_any(L, f, 0));
   return oc_return_value(f, oc_nil());
 }

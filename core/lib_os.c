@@ -12,8 +12,8 @@ typedef struct { OcFrame frame; } Plain;
 static OcSig return_outcome(OcThread *L, OcFrame *f, int err, const char *name) {
   char text[OC_ERROR_MAX];
   if (err == 0) return oc_return_value(f, oc_bool(true));
-  if (name != NULL) snprintf(text, sizeof text, "%s: %s", name, oc_file_error(L->vm, err));
-  else snprintf(text, sizeof text, "%s", oc_file_error(L->vm, err));
+  if (name != NULL) oc_text(text, sizeof text, "%s: %s", name, oc_file_error(L->vm, err));
+  else oc_text(text, sizeof text, "%s", oc_file_error(L->vm, err));
   return oc_return_fail(L, f, text, err < 0 ? 1 : err); /* not granted: EPERM */
 }
 
@@ -143,7 +143,7 @@ static OcSig take_field(OcThread *L, Time *s, const OcValue *v) {
   const char *key = fields[s->i].key;
   const int delta = fields[s->i].delta;
   int64_t n;
-  if (!oc_to_int(v, &n)) {
+  if (!oc_to_int(L, v, &n)) {
     if (!oc_is_nil(v)) return oc_error(L, "field '%s' is not an integer", key);
     if (fields[s->i].absent < 0) return oc_error(L, "field '%s' missing in date table", key);
     s->fields[s->i] = fields[s->i].absent;

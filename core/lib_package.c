@@ -240,7 +240,7 @@ static OcSig set_globals(OcThread *L, const OcValue *closure) {
 
 /* Upvalue: package. */
 static OcSig lua_searcher(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcCatching *const s = (OcCatching *)f;
   OcValue *const a = OC_TEMP(f, L_A), *const b = OC_TEMP(f, L_B);
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, arg_name(L, f));
@@ -264,7 +264,7 @@ static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   return load_failed(L, f, a);
   SEQ_END(s);
 }
-static const OcNative lua_searcher_native = {"Lua searcher", lua_searcher, sizeof(Plain), 1, L_TEMPS};
+static const OcNative lua_searcher_native = {"Lua searcher", lua_searcher, sizeof(OcCatching), 1, L_TEMPS};
 
 /* There are no C libraries, but who sets package.cpath is told where they were looked for. Upvalue: package. */
 static OcSig c_failed(OcThread *L, OcFrame *f) {

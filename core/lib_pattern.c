@@ -69,7 +69,7 @@ static OcSig find_seq(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   {
     int64_t init;
-    if (oc_is_nil(OC_ARG(f, 2)) || !oc_to_int(OC_ARG(f, 2), &init)) init = 1;
+    if (oc_is_nil(OC_ARG(f, 2)) || !oc_to_int(L, OC_ARG(f, 2), &init)) init = 1;
     s->init = (uint32_t)(oc_range_start(init, src->len) - 1); /* the plain native has seen that it is within the string */
   }
   s->find = f->fn.native == &find_seq_native;
@@ -367,7 +367,7 @@ static OcSig gsub_seq(OcThread *L, OcFrame *f) {
   OcString *const src = oc_str(OC_ARG(f, 0)), *const pat = oc_str(OC_ARG(f, 1));
   OcValue *const buffer = OC_TEMP(f, 1), *const value = OC_TEMP(f, 2), *const call = OC_TEMP(f, 3);
   SEQ_BEGIN(s);
-  if (oc_is_nil(OC_ARG(f, 3)) || !oc_to_int(OC_ARG(f, 3), &s->max)) s->max = (int64_t)src->len + 1;
+  if (oc_is_nil(OC_ARG(f, 3)) || !oc_to_int(L, OC_ARG(f, 3), &s->max)) s->max = (int64_t)src->len + 1;
   s->kind = OC_ARG(f, 2)->tag;
   s->n = 0;
   s->copied = s->done = 0;

@@ -285,7 +285,7 @@ static OcSig rep_seq(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   {
     int64_t n = 0;
-    (void)!oc_to_int(OC_ARG(f, 1), &n);
+    (void)!oc_to_int(L, OC_ARG(f, 1), &n);
     if (rep_size(L, f, str, sep, n, &s->total, &s->unit) != OC_OK) return OC_RAISE; /* never: the plain native has seen it fit */
   }
   s->done = 0;
@@ -448,13 +448,13 @@ static const uint8_t arith_ops[8] = {
 };
 
 /* v := argument i as a number, if it is one or a numeral. */
-static bool arith_number(const OcFrame *f, int i, OcValue *v) {
+static bool arith_number(OcThread *L, const OcFrame *f, int i, OcValue *v) {
   if (oc_arg_none(f, i)) return false;
   if (oc_is_num(OC_ARG(f, i))) {
     *v = *OC_ARG(f, i);
     return true;
   }
-  return oc_is_str(OC_ARG(f, i)) && oc_str_to_number(oc_str(OC_ARG(f, i)), v);
+  return oc_is_str(OC_ARG(f, i)) && oc_str_to_number(L, oc_str(OC_ARG(f, i)), v);
 }
 
 static OcSig str_arith(OcThread *L, OcFrame *f) {
@@ -462,7 +462,7 @@ static OcSig str_arith(OcThread *L, OcFrame *f) {
   const int op = (int)(f->fn.native - arith_natives);
   SEQ_BEGIN(s);
   /* Called with one argument (getmetatable("").__unm("2")), PUC finds its number again as the second. */
-  if (arith_number(f, 0, OC_TEMP(f, 1)) && arith_number(f, f->nargs == 1 ? 0 : 1, OC_TEMP(f, 2))) {
+  if (arith_number(L, f, 0, OC_TEMP(f, 1)) && arith_number(L, f, f->nargs == 1 ? 0 : 1, OC_TEMP(f, 2))) {
     SEQ_AWAIT(s, oc_arith(L, (OcTm)arith_ops[op], OC_TEMP(f, 0), OC_TEMP(f, 1), OC_TEMP(f, 2)));
     return oc_return1(f, OC_TEMP(f, 0));
   }

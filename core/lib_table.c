@@ -29,7 +29,7 @@ OcSig oc_table_check_arg(OcThread *L, OcFrame *f, int i, int what) {
 }
 
 OcSig oc_table_length(OcThread *L, const OcValue *v, int64_t *n) {
-  return oc_to_int(v, n) ? OC_OK : oc_error(L, "object length is not an integer");
+  return oc_to_int(L, v, n) ? OC_OK : oc_error(L, "object length is not an integer");
 }
 
 OcSig oc_table_seti(OcThread *L, const OcValue *t, int64_t i, const OcValue *v) {

@@ -305,9 +305,9 @@ static bool skip_cont(const OcString *s, uint64_t *at, uint32_t most) {
   return true;
 }
 
-static uint64_t codes_start(const OcFrame *f) {
+static uint64_t codes_start(OcThread *L, const OcFrame *f) {
   int64_t n = 0;
-  if (f->nargs > 1 && !oc_to_int(&f->base[1], &n)) n = 0;
+  if (f->nargs > 1 && !oc_to_int(L, &f->base[1], &n)) n = 0;
   return (uint64_t)n;
 }
 
@@ -332,7 +332,7 @@ static OcSig codes_slice(OcThread *L, CodesSeq *s) {
 static OcSig codes_seq(OcThread *L, OcFrame *f) {
   CodesSeq *const s = (CodesSeq *)f;
   SEQ_BEGIN(s);
-  s->at = codes_start(f);
+  s->at = codes_start(L, f);
   SEQ_POLL(s, codes_slice(L, s));
   return codes_result(L, f, s->at, f->fn.native == &codes_seqs[1]);
   SEQ_END(s);
@@ -345,7 +345,7 @@ static OcSig codes_next(OcThread *L, OcFrame *f, bool strict) {
   OcString *s;
   uint64_t at;
   OC_CHECK(oc_arg_str(L, f, 0, &s));
-  at = codes_start(f);
+  at = codes_start(L, f);
   if (at < s->len && !skip_cont(s, &at, QUICK)) return oc_become(L, f, &codes_seqs[strict]);
   return codes_result(L, f, at, strict);
 }

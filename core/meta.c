@@ -293,8 +293,8 @@ OcSig oc_rawset(OcThread *L, const OcValue *t, const OcValue *k, const OcValue *
 
 /* --- numbers --- */
 
-bool oc_str_to_number(const OcString *s, OcValue *out) {
-  /* Longer numerals are converted too: they cost their length, once, and only as operands. */
+bool oc_str_to_number(OcThread *L, const OcString *s, OcValue *out) {
+  oc_charge(L, s->len < OC_MAX_NUMERAL ? s->len / 16 : OC_MAX_NUMERAL / 16);
   return oc_num_parse(s->data, s->len, out);
 }
 
@@ -306,16 +306,16 @@ bool oc_to_int_strict(const OcValue *v, int64_t *out) {
   return oc_is_flt(v) && oc_num_float_to_int(v->u.n, out);
 }
 
-bool oc_to_int(const OcValue *v, int64_t *out) {
+bool oc_to_int(OcThread *L, const OcValue *v, int64_t *out) {
   OcValue n;
-  if (oc_is_str(v)) return oc_str_to_number(oc_str(v), &n) && oc_to_int_strict(&n, out);
+  if (oc_is_str(v)) return oc_str_to_number(L, oc_str(v), &n) && oc_to_int_strict(&n, out);
   return oc_to_int_strict(v, out);
 }
 
-bool oc_to_num(const OcValue *v, double *out) {
+bool oc_to_num(OcThread *L, const OcValue *v, double *out) {
   OcValue n;
   if (oc_is_str(v)) {
-    if (!oc_str_to_number(oc_str(v), &n)) return false;
+    if (!oc_str_to_number(L, oc_str(v), &n)) return false;
     v = &n;
   }
   if (oc_is_int(v)) *out = (double)v->u.i;
@@ -493,8 +493,9 @@ OcSig oc_tostring(OcThread *L, OcValue *ret, const OcValue *v) {
       char text[OC_IDSIZE + 80], addr[64];
       oc_address_name(vm, v, addr);
       const char *name = oc_type_name_of(vm, v);
-      size_t n = strlen(name), m = strlen(addr);
-      if (n > OC_IDSIZE) n = OC_IDSIZE;
+      const size_t m = strlen(addr);
+      size_t n = 0;
+      while (n < OC_IDSIZE && name[n] != 0) n++;
       memcpy(text, name, n);
       memcpy(text + n, ": ", 2);
       memcpy(text + n + 2, addr, m);

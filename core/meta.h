@@ -48,11 +48,11 @@ uint64_t oc_address(OcVm *vm, const void *p);
 bool oc_num_less(const OcValue *a, const OcValue *b);
 bool oc_num_le(const OcValue *a, const OcValue *b);
 
-/* Coercions, immediate. */
-bool oc_to_int(const OcValue *v, int64_t *out) OC_MUST;    /* integer, float with exact integer value, or numeral string */
+/* Coercions, immediate; a long numeral is charged. */
+bool oc_to_int(OcThread *L, const OcValue *v, int64_t *out) OC_MUST;    /* integer, float with exact integer value, or numeral string */
 bool oc_to_int_strict(const OcValue *v, int64_t *out) OC_MUST; /* the same without strings */
-bool oc_to_num(const OcValue *v, double *out) OC_MUST;     /* number or numeral string */
-bool oc_str_to_number(const OcString *s, OcValue *out) OC_MUST;
+bool oc_to_num(OcThread *L, const OcValue *v, double *out) OC_MUST;     /* number or numeral string */
+bool oc_str_to_number(OcThread *L, const OcString *s, OcValue *out) OC_MUST;
 /* Number to string; NULL: no memory. */
 OcString *oc_num_to_string(OcVm *vm, const OcValue *v) OC_MUST;
 

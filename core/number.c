@@ -162,6 +162,7 @@ static bool parse_float(const char *s, const char *end, bool neg, OcValue *out) 
 
 bool oc_num_parse(const char *s, size_t len, OcValue *out) {
   const char *end = s + len;
+  if (len > OC_MAX_NUMERAL) return false;
   while (s < end && space(*s)) s++;
   while (end > s && space(end[-1])) end--;
   bool neg = false;

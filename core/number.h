@@ -6,10 +6,10 @@
 
 #define OC_NUMBER_MAX 64 /* a printed number fits in this many bytes, final 0 included */
 
-/* Longest numeral parsed in one go; longer ones (a million digits) are parsed in slices by oc_num_scan_*. */
 /* Converts the whole of s[0..len), spaces around allowed, to a number as tonumber(s) and coercions do (decimal and hex
  * integers, wrapping hex, floats, hex floats; "inf" and "nan" refused). Returns false if it is not a numeral.
- * Linear in len; correct rounding for any number of digits. len <= OC_SLICE_BYTES from fuelled code. */
+ * Linear in len; correct rounding for any number of digits. Text of more than OC_MAX_NUMERAL bytes is no numeral: conversions happen
+ * in the middle of any operation, and must be short. */
 bool oc_num_parse(const char *s, size_t len, OcValue *out) OC_MUST;
 
 /* Writes v (an integer or float) as tostring does ("%d", "%.14g" with ".0" added when it looks like an integer; inf, -inf,

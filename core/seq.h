@@ -22,7 +22,7 @@
  * POLL:  asks the operation again until it answers OC_OK.
  * A bare `return OC_NOMEM` is repeated from behind the last AWAIT or POLL: what lies between must bear being done twice.
  * TRY / CATCH: after SEQ_TRY an error below (or in an await here) goes on behind SEQ_CATCH, with the error in L->error;
- *        one CATCH per sequence. SEQ_UNTRY ends it.
+ *        one CATCH per sequence. SEQ_UNTRY ends it. Its struct begins with OC_CATCHING instead of a frame.
  */
 #ifndef OC_SEQ_H
 #define OC_SEQ_H
@@ -57,8 +57,8 @@ OC_INLINE OcSig oc_seq_stress(OcSig g) { return g == OC_OK ? OC_AGAIN : g; }
     OC_FALLTHROUGH; case 2 * __LINE__ + 1:;                                                 \
   } while (0)
 #define SEQ_TICK(L, s, n) SEQ_AWAIT(s, ((L)->vm->fuel -= (n)) > 0 ? OC_OK : OC_AGAIN)
-#define SEQ_TRY(s) ((s)->frame.flags |= OC_F_CATCH)
-#define SEQ_UNTRY(s) ((s)->frame.flags &= (uint16_t)~OC_F_CATCH)
+#define SEQ_TRY(s) ((void)(s)->outer, oc_thread_catch(L, (OcCatching *)(s)))
+#define SEQ_UNTRY(s) oc_thread_uncatch(L, &(s)->frame)
 #define SEQ_CATCH(s) OC_FALLTHROUGH; case OC_AT_CATCH:
 
 /* A sequence was polled at a place it does not have: a broken invariant. */

@@ -85,9 +85,13 @@ void oc_trace_roots(OcVm *vm);
 bool oc_trace_object(OcVm *vm, OcObj *o, uint64_t *at, int64_t *work) OC_MUST;
 /* The object that an OC_UPVAL holds, or NULL. */
 OcObj *oc_trace_upvalue(const OcObj *o);
-/* Scans again the threads that ran since they were scanned. true when all are done; false when `work` ran out. */
-bool oc_trace_dirty_threads(OcVm *vm, int64_t *work) OC_MUST;
+/* Scans again some of the threads that ran since they were scanned, but for the running one. false: there was none. */
+bool oc_trace_dirty(OcVm *vm, int64_t *work) OC_MUST;
+/* Scans the running thread. false: a slice was done, call again. */
+bool oc_trace_running(OcVm *vm, int64_t *work) OC_MUST;
 void oc_trace_free(OcVm *vm, OcObj *o);
+/* Before a dead object is freed: takes it apart, for at most about `budget`. true: freeing it is short work. */
+bool oc_trace_shrink(OcObj *o, int64_t *budget) OC_MUST;
 size_t oc_trace_bytes(const OcObj *o);
 OcObj **oc_trace_gclist(OcObj *o); /* where the kinds above keep their gray link */
 /* For those functions: marks one child. */

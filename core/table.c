@@ -312,7 +312,7 @@ static OC_COLD OcTSet rehash(OcVm *vm, OcTable *t, uint8_t tag, OcPayload key) {
     const uint32_t slack = (nodes >= 32 ? nodes / 8 : 0) + cost / 64;
     if (nhash + slack > nodes) nodes = oc_pow2_above(nhash + slack);
   }
-  if (cost > CHARGE_FROM) vm->fuel -= cost / 8;
+  if (cost > CHARGE_FROM) vm->fuel -= cost / 4;
   if (!resize(vm, t, acap, key_to_array ? (uint32_t)key.i : 0, nodes, nhash)) return OC_TSET_NOMEM;
   return OC_TSET_OK;
 }

@@ -70,6 +70,7 @@ static OcArrayGrow grow(OcVm *vm, OcTable *t) {
   if (fresh == NULL) return ARRAY_NOMEM;
   OcValue *old = t->array;
   const uint32_t old_cap = t->acap;
+  vm->fuel -= cap / 8;
   t->array = fresh;
   t->acap = cap;
   if (old_cap <= OC_TABLE_BIG) {

@@ -19,6 +19,8 @@ static void chunk_free(OcVm *vm, OcFrames *c) {
   if (c != NULL) oc_mem_free(&vm->mem, c, sizeof *c + c->size);
 }
 
+#define NEW_FUEL 40 /* making a thread */
+
 OcThread *oc_thread_new(OcVm *vm) {
   /* Memory first, the object last: a failure leaves nothing behind. */
   OcSegment *s = segment_new(vm, OC_FIRST_SEGMENT);
@@ -49,16 +51,35 @@ OcThread *oc_thread_new(OcVm *vm) {
   f->ret = s->slots;
   f->u.res = s->slots;
   L->frame = f;
+  vm->fuel -= NEW_FUEL;
   return L;
 }
 
-void oc_thread_free(OcVm *vm, OcThread *L) {
-  while (L->open != NULL) oc_upval_close_one(vm, L->open);
-  if (L->flags & OC_T_DIRTY) {
-    OcThread **at = &vm->dirty;
-    while (*at != NULL && *at != L) at = &(*at)->dirty_next;
-    if (*at == L) *at = L->dirty_next;
+bool oc_thread_shrink(OcThread *L, int64_t *budget) {
+  OcVm *vm = L->vm;
+  for (; L->open != NULL; --*budget) {
+    if (*budget <= 0) return false;
+    oc_upval_close_one(vm, L->open);
   }
+  for (; L->seg->prev != NULL; *budget -= 4) {
+    if (*budget <= 0) return false;
+    OcSegment *s = L->seg;
+    L->seg = s->prev;
+    segment_free(vm, s);
+  }
+  for (; L->chunk->prev != NULL; *budget -= 4) {
+    if (*budget <= 0) return false;
+    OcFrames *c = L->chunk;
+    L->chunk = c->prev;
+    chunk_free(vm, c);
+  }
+  return true;
+}
+
+void oc_thread_free(OcVm *vm, OcThread *L) {
+  int64_t unbounded = INT64_MAX;
+  if (!oc_thread_shrink(L, &unbounded)) OC_UNREACHABLE("unbounded budget");
+  if (L->flags & OC_T_DIRTY) oc_thread_clean(L);
   for (OcSegment *s = L->seg; s != NULL;) {
     OcSegment *prev = s->prev;
     segment_free(vm, s);
@@ -177,6 +198,7 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
 void oc_thread_pop(OcThread *L) {
   OcFrame *f = L->frame, *prev = f->prev;
   const bool scanned = f->flags & OC_F_BELOW;
+  oc_thread_uncatch(L, f);
   if (f->flags & OC_F_SEG) segment_pop(L);
   if (f->flags & OC_F_CHUNK) {
     OcFrames *c = L->chunk;
@@ -318,5 +340,13 @@ void oc_thread_touch(OcThread *L) {
   if (L->flags & OC_T_DIRTY) return;
   L->flags |= OC_T_DIRTY;
   L->dirty_next = L->vm->dirty;
+  L->dirty_prev = &L->vm->dirty;
+  if (L->dirty_next != NULL) L->dirty_next->dirty_prev = &L->dirty_next;
   L->vm->dirty = L;
+}
+
+void oc_thread_clean(OcThread *L) {
+  L->flags &= (uint8_t)~OC_T_DIRTY;
+  *L->dirty_prev = L->dirty_next;
+  if (L->dirty_next != NULL) L->dirty_next->dirty_prev = L->dirty_prev;
 }

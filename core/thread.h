@@ -98,6 +98,11 @@ _Static_assert(offsetof(OcFrame, flags) == offsetof(OcFrame, word) + 2 && offset
                    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "OC_FRAME_WORD packs the fields as they lie in memory");
 
+/* A sequence that can catch errors (SEQ_TRY) has these members first: while it does (OC_F_CATCH), it is linked to the next catching
+ * frame below, so that neither raising nor unwinding ever looks for one. */
+#define OC_CATCHING OcFrame frame; OcFrame *outer
+typedef struct OcCatching { OC_CATCHING; } OcCatching;
+
 typedef struct OcSegment OcSegment;
 struct OcSegment {
   OcSegment *prev;
@@ -115,6 +120,7 @@ struct OcThread {
   OC_HEADER;             /* extra: OcCoStatus; flags: OC_T_ */
   OcVm *vm;
   OcFrame *frame;        /* top frame */
+  OcFrame *catcher;      /* nearest frame that catches errors, or NULL */
   OcValue *seg_end;      /* end of the top segment */
   char *chunk_end;       /* end of the top frame chunk */
   OcSegment *seg, *spare;
@@ -136,7 +142,7 @@ struct OcThread {
   OcExecutor *executor;  /* on which it runs now, or NULL */
   OcObj *gclist;
   OcFrame *gc_cursor;    /* first frame that a sliced scan has still to look at (trace.c), or NULL */
-  OcThread *dirty_next;  /* list of threads that ran since they were scanned */
+  OcThread *dirty_next, **dirty_prev; /* list of threads that ran since they were scanned */
   OcValue hook;          /* debug.sethook: function or nil */
   OcFrame *hook_frame;   /* the sequence that runs it now, or NULL (hook.c) */
   int32_t hook_count, hook_left;
@@ -151,6 +157,9 @@ enum { OC_HOOK_CALL = 1, OC_HOOK_RETURN = 2, OC_HOOK_LINE = 4, OC_HOOK_COUNT = 8
 
 OcThread *oc_thread_new(OcVm *vm) OC_MUST;
 void oc_thread_free(OcVm *vm, OcThread *L);
+/* Takes a dead thread apart, for at most about `budget`: closes its upvalues, which may live on, and frees its segments and chunks but
+ * the first. true: done, freeing it is short work. */
+bool oc_thread_shrink(OcThread *L, int64_t *budget) OC_MUST;
 size_t oc_thread_bytes(const OcThread *L);
 
 /* A call: the function is at func[0], its nargs arguments behind it (in the top frame's window or above it). Pushes its
@@ -166,19 +175,27 @@ OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) OC_
 OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slots, bool *overflow) OC_MUST;
 /* Pushes a frame struct of `size` bytes: prev, size, kind set, the rest undefined. NULL as above. */
 OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow) OC_MUST;
+/* Begins and ends catching errors in a sequence's frame. */
+OC_INLINE void oc_thread_catch(OcThread *L, OcCatching *c) {
+  if (c->frame.flags & OC_F_CATCH) return;
+  c->frame.flags |= OC_F_CATCH;
+  c->outer = L->catcher;
+  L->catcher = &c->frame;
+}
+OC_INLINE void oc_thread_uncatch(OcThread *L, OcFrame *f) {
+  if (!(f->flags & OC_F_CATCH)) return;
+  OC_ASSERT(L->catcher == f);
+  f->flags &= (uint16_t)~OC_F_CATCH;
+  L->catcher = ((OcCatching *)f)->outer;
+}
 /* Drops the top frame, and its segment and chunk if it was their first. Does not close anything. */
 void oc_thread_pop(OcThread *L);
 /* Sequences that carry out an operation of the language (comparing, closing, compiling ...) are named with a '?': they are no levels of
- * the stack, and errors are told at the frame they work for. The frame itself if it is a level, else the nearest below that is. */
+ * the stack, and errors are told at the frame they work for. The frame itself if it is a level, else the nearest below that is, or NULL. */
 OC_INLINE bool oc_frame_hidden(const OcFrame *f) { return f->kind == OC_FRAME_SEQ && f->fn.native->name[0] == '?'; }
 OC_INLINE OcFrame *oc_frame_visible(OcFrame *f) {
   while (f != NULL && oc_frame_hidden(f)) {
-    if (f->flags & OC_F_FAILING) {
-      do f = f->prev;
-      while (f->prev != NULL && !(f->flags & OC_F_CATCH));
-    } else {
-      f = f->prev;
-    }
+    f = f->flags & OC_F_FAILING ? ((OcCatching *)f)->outer : f->prev;
   }
   return f;
 }
@@ -205,6 +222,8 @@ bool oc_thread_tbc_push(OcThread *L, OcValue *slot) OC_MUST;
 void oc_thread_drop_spare(OcThread *L);
 /* Tells the collector that L's slots may change. Before L runs or is changed from outside. */
 void oc_thread_touch(OcThread *L);
+/* L was scanned: off the list of those that must be. */
+void oc_thread_clean(OcThread *L);
 /* Control comes back to frame f, which was scanned (trace.c). */
 void oc_trace_unscan(OcThread *L, OcFrame *f);
 /* Is p inside f's Lua or native window (varargs included)? */

@@ -12,6 +12,7 @@
 #include "thread.h"
 
 #define SCAN_SLICE 2000 /* slots in one slice of a scan */
+#define SCAN_FEE 8      /* work of looking at a thread at all */
 
 static uint16_t flag_now(const OcVm *vm) { return vm->gc.parity ? OC_F_SCANNED1 : OC_F_SCANNED0; }
 
@@ -36,8 +37,8 @@ static void flag_frame(OcVm *vm, OcFrame *f, OcFrame *above) {
   above->flags |= OC_F_BELOW;
 }
 
-/* Everything but frames; and clears what lies above the top. */
-static void scan_rest(OcVm *vm, OcThread *L) {
+/* Everything but frames; and clears what lies above the top. Answers the work. */
+static int64_t scan_rest(OcVm *vm, OcThread *L) {
   oc_gc_mark(vm, &L->error);
   oc_gc_mark(vm, &L->hook);
   mark_object(vm, L->resumer);
@@ -49,14 +50,16 @@ static void scan_rest(OcVm *vm, OcThread *L) {
     if (L->multi >= L->seg->slots && end <= L->seg_end && end > clear) clear = end; /* not in the spill segment */
   }
   for (OcValue *v = clear; v < L->seg_end; v++) v->tag = OC_NIL;
+  const int64_t cleared = L->seg_end > clear ? L->seg_end - clear : 0;
   oc_thread_drop_spare(L);
+  return SCAN_FEE + cleared / 8;
 }
 
 /* Scans L from the top down to what is scanned already. false: a slice was done, call again. */
 static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
   const uint16_t now = flag_now(vm);
   int64_t done = 0;
-  scan_rest(vm, L);
+  *work += scan_rest(vm, L);
   OcFrame *f = L->frame, *above = NULL;
   bool below = false; /* past the cursor: flagged frames are skipped, not the end */
   for (; f != NULL; above = f, f = f->prev) {
@@ -81,10 +84,14 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
       *work += done;
       return false;
     }
-    done += scan_frame(vm, f);
-    if (above != NULL) flag_frame(vm, f, above);
-    else if (f != L->frame) f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm)); /* where the cursor was */
-    else f->flags &= (uint16_t)~OC_F_SCANNED;
+    if (f == L->frame) { /* seen anew each time, however big it is: a slice is what comes on top of it */
+      *work += scan_frame(vm, f);
+      f->flags &= (uint16_t)~OC_F_SCANNED;
+    } else {
+      done += scan_frame(vm, f);
+      if (above != NULL) flag_frame(vm, f, above);
+      else f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm)); /* where the cursor was */
+    }
   }
   L->gc_cursor = NULL;
   *work += done + 1;
@@ -99,20 +106,23 @@ void oc_trace_unscan(OcThread *L, OcFrame *f) {
   f->flags &= (uint16_t)~OC_F_SCANNED;
 }
 
-bool oc_trace_dirty_threads(OcVm *vm, int64_t *work) {
-  OcThread **at = &vm->dirty;
-  while (*at != NULL) {
-    OcThread *L = *at;
+bool oc_trace_dirty(OcVm *vm, int64_t *work) {
+  const int64_t most = *work + SCAN_SLICE;
+  bool any = false;
+  for (OcThread *L = vm->dirty, *next; L != NULL && *work <= most; L = next) {
+    next = L->dirty_next;
+    if (L == vm->running) continue;
+    any = true;
     /* A white one was not reached yet; if it is, it is traversed then. */
-    if (!oc_is_white(L) && !scan_thread(vm, L, work)) return false;
-    if (L == vm->running) {
-      at = &L->dirty_next; /* it goes on running */
-    } else {
-      L->flags &= (uint8_t)~OC_T_DIRTY;
-      *at = L->dirty_next;
-    }
+    if (!oc_is_white(L) && !scan_thread(vm, L, work)) break;
+    oc_thread_clean(L);
   }
-  return true;
+  return any;
+}
+
+bool oc_trace_running(OcVm *vm, int64_t *work) {
+  OcThread *L = vm->running; /* (it stays on the list of dirty ones) */
+  return L == NULL || oc_is_white(L) || scan_thread(vm, L, work);
 }
 
 static bool trace_proto(OcVm *vm, OcProto *p, uint64_t *at, int64_t *work) {
@@ -173,6 +183,8 @@ OcObj **oc_trace_gclist(OcObj *o) {
   }
 }
 
+bool oc_trace_shrink(OcObj *o, int64_t *budget) { return o->kind != OC_THREAD || oc_thread_shrink((OcThread *)o, budget); }
+
 void oc_trace_free(OcVm *vm, OcObj *o) {
   switch (o->kind) {
     case OC_LCL: oc_mem_free(&vm->mem, o, sizeof(OcLClosure) + o->extra * sizeof(OcUpval *)); break;
@@ -210,6 +222,7 @@ static void check_object(OcVm *vm, OcObj *parent, void *o, void (*child)(OcVm *,
 
 void oc_check_thread(OcThread *L) {
   OcSegment *seg = L->seg;
+  const OcFrame *catcher = L->catcher;
   for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
     OC_ASSERT(f->kind <= OC_FRAME_SEQ);
     OC_ASSERT(f->base > seg->slots && f->base <= seg->slots + seg->size);
@@ -218,6 +231,8 @@ void oc_check_thread(OcThread *L) {
     if (f->flags & OC_F_SEG) seg = seg->prev;
     if (f->prev != NULL && f->prev->flags & OC_F_SCANNED) OC_ASSERT(f->flags & OC_F_BELOW);
     if (f->kind == OC_FRAME_LUA && f->at == OC_AT_DIRECT) OC_ASSERT(f->prev == f - 1 && f->prev->kind == OC_FRAME_LUA && f->ret == f->base - 1);
+    OC_ASSERT((f == catcher) == ((f->flags & OC_F_CATCH) != 0));
+    if (f == catcher) catcher = ((const OcCatching *)f)->outer;
   }
   OC_ASSERT(seg != NULL && seg->prev == NULL);
 }

@@ -143,15 +143,18 @@ static OcSig trace_self(OcThread *L, OcFrame *f) {
   return oc_call_native(L, OC_TEMP(f, 0), 1, &oc_traceback_native, args, 3);
 }
 
-/* (error): an uncaught error of a main thread: keeps its traceback for the host. */
+/* (error): an uncaught error of a main thread: keeps its traceback for the host, unless making it fails (for lack of memory). */
 static OcSig main_handler(OcThread *L, OcFrame *f) {
-  TraceSeq *const s = (TraceSeq *)f;
+  OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
+  SEQ_TRY(s);
   SEQ_AWAIT(s, trace_self(L, f));
   L->executor->traceback = *OC_TEMP(f, 0);
+  SEQ_CATCH(s);
+  SEQ_UNTRY(s);
   L->error = *OC_ARG(f, 0);
   L->flags |= OC_T_HANDLED;
   return OC_RAISE;
   SEQ_END(s);
 }
-const OcNative oc_main_handler_native = {"?", main_handler, sizeof(TraceSeq), 1, 1};
+const OcNative oc_main_handler_native = {"?", main_handler, sizeof(OcCatching), 1, 1};

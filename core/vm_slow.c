@@ -17,6 +17,7 @@ OcSig oc_vm_new_table(OcThread *L, OcValue *ra, uint32_t array, uint32_t hash) {
 
 OcSig oc_vm_closure(OcThread *L, OcFrame *f, OcValue *ra, OcProto *p) {
   OcLClosure *c = oc_lclosure_new(L->vm, p);
+  oc_charge(L, p->nupvals / 2);
   if (c == NULL) return OC_NOMEM;
   for (uint32_t i = 0; i < p->nupvals; i++) {
     const OcUpvalDesc *d = &p->upvals[i];
@@ -57,7 +58,7 @@ static OcSig for_limit(OcThread *L, int64_t init, const OcValue *limit, int64_t 
   double n = 0;
   if (oc_is_int(limit)) {
     *out = limit->u.i;
-  } else if (!oc_to_num(limit, &n)) {
+  } else if (!oc_to_num(L, limit, &n)) {
     return oc_for_error(L, limit, "limit");
   } else if (!(step < 0 ? oc_num_ceil(n, out) : oc_num_floor(n, out))) { /* beyond the integers, or NaN */
     *runs = n > 0 ? step > 0 : step < 0 && n == n;
@@ -84,9 +85,9 @@ OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) {
     return OC_OK;
   }
   double i, end, s;
-  if (!oc_to_num(limit, &end)) return oc_for_error(L, limit, "limit");
-  if (!oc_to_num(step, &s)) return oc_for_error(L, step, "step");
-  if (!oc_to_num(init, &i)) return oc_for_error(L, init, "initial value");
+  if (!oc_to_num(L, limit, &end)) return oc_for_error(L, limit, "limit");
+  if (!oc_to_num(L, step, &s)) return oc_for_error(L, step, "step");
+  if (!oc_to_num(L, init, &i)) return oc_for_error(L, init, "initial value");
   if (s == 0) return oc_run_error(L, "'for' step is zero");
   *runs = !(s > 0 ? end < i : i < end); /* a NaN runs once, as in PUC Lua */
   if (!*runs) return OC_OK;

@@ -51,6 +51,13 @@ static int64_t percentile_ns(const OcRunStats *s, double share) {
   return s->max_ns;
 }
 
+/* A call into the VM took from `start` to now. */
+static void note_time(OcRunStats *s, int64_t start) {
+  const int64_t ns = thread_ns() - start;
+  if (ns > s->max_ns) s->max_ns = ns;
+  s->histogram[bucket_of(ns)]++;
+}
+
 /* One step, counted and timed. */
 static int step(OcCli *cli) {
   OcRunStats *s = &cli->stats;
@@ -59,12 +66,16 @@ static int step(OcCli *cli) {
   const int r = oc_step(cli->ex, &fuel);
   s->steps++;
   s->fuel += cli->fuel - fuel.left;
-  if (s->on) {
-    const int64_t ns = thread_ns() - start;
-    if (ns > s->max_ns) s->max_ns = ns;
-    s->histogram[bucket_of(ns)]++;
-  }
+  if (s->on) note_time(s, start);
   return r;
+}
+
+/* Cancelling holds up a page as a step does: it counts as one. */
+static void cancel(OcCli *cli) {
+  const int64_t start = thread_ns();
+  oc_executor_cancel(cli->ex);
+  cli->stats.steps++;
+  note_time(&cli->stats, start);
 }
 
 OcOutcome cli_run(OcCli *cli) {
@@ -76,7 +87,7 @@ OcOutcome cli_run(OcCli *cli) {
     }
     if (r != 0) break;
     if (cli_interrupted || (cli->deadline > 0 && cli_now() >= cli->deadline)) {
-      oc_executor_cancel(cli->ex);
+      cancel(cli);
       return cli_interrupted ? RUN_CTRL_C : RUN_TIMEOUT;
     }
     oc_executor_wake(cli->ex); /* it waits for standard input, and the hook itself blocks */
