@@ -185,6 +185,7 @@ export class LuaReplElement extends HTMLElement {
     const name = this.getAttribute('vm') ?? undefined;
     const appearance = () => readTheme(this, this.#view.probe);
     const member = joinGroup(name, {
+      element: this,
       output: (text) => this.#console?.program(text),
       read: () => this.#read(),
       held: () => this.#console?.held ?? false,

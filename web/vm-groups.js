@@ -56,6 +56,7 @@ const named = new Map();
 
 /**
  * Joins the group of that name, or a new one without a name. `widget` is told of what concerns it:
+ *   element         where it is on the page
  *   output(text)    it is to show output of a program
  *   read()          a promise of a line of input, null for its end; of one that is interrupted nothing more is heard
  *   held(), low()   it can take no more for now; a promise of the time when it can
@@ -114,12 +115,14 @@ class Group {
     return { vm, printer };
   }
 
-  /** Output of a job; or of Lua that the page itself runs in the VM: that goes to the group's first widget. */
+  /** Output of a job; or of Lua that the page itself runs in the VM: that goes to the widget that comes first on the page. */
   #show(text, job) {
     if (job) return job.print(text);
-    const [first] = this.members;
-    first?.widget.output(text);
-    return first?.widget.held() ? first.widget.low() : undefined;
+    if (this.members.size === 0) return undefined;
+    const widgets = [...this.members].map(({ widget }) => widget);
+    const first = widgets.reduce((a, b) => (a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_PRECEDING ? b : a));
+    first.output(text);
+    return first.held() ? first.low() : undefined;
   }
 
   /** Asked for again before there is a new VM: that one is as new as can be. */

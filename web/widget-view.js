@@ -72,7 +72,10 @@ export class WidgetView {
     // The focus must not be lost with a button that goes.
     const focused = this.#root.activeElement === this.interrupt;
     this.interrupt.hidden = !busy;
-    if (focused && !busy) this.#root.querySelector('.xterm-helper-textarea')?.focus();
+    if (!focused || busy) return;
+    // In the terminal a phone would bring its keyboard up.
+    const next = matchMedia('(pointer: coarse)').matches ? this.reset : this.#root.querySelector('.xterm-helper-textarea');
+    next?.focus({ preventScroll: true });
   }
 
   /** Answers a press of Copy, for eyes and for screen readers. */
