@@ -187,7 +187,7 @@ class Member {
   /** Compiles and runs code on behalf of the widget. `interactive`: as a REPL does, with results as text. */
   run(code, { name, interactive }) {
     const { vm, printer, jobs } = this.#group;
-    makeRoom(vm, MEMORY_LIMIT);
+    if (!vm.closed) makeRoom(vm, MEMORY_LIMIT);
     return new Job({ vm, scheduler: pageScheduler(), jobs, widget: this.widget, code, name, printer: interactive ? printer : undefined });
   }
 

@@ -394,6 +394,18 @@ pageTest('Reset pressed twice resets once, and a widget that was taken away whil
   assert.equal(await late.element.locator('.xterm').count(), 1);
 });
 
+pageTest('when the VM has ended, the prompt says so, and Reset makes a new one', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.element.evaluate((element) => element.vm.close());
+  await r.type('1+1\n');
+  await r.until('dead');
+  assert.equal(await r.text(), '> 1+1\nthe VM is closed\n');
+  await r.element.getByRole('button', { name: 'Reset' }).click();
+  await r.until('idle');
+  await r.type('1+1\n');
+  assert.equal(await r.shows('2\n> '), '> 1+1\n2\n> ');
+});
+
 pageTest('what the page itself runs in a VM prints above the prompt of its first widget', {}, async (page, repl) => {
   const left = await repl('repl-left').ready();
   await repl('repl-right').ready();
