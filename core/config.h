@@ -50,11 +50,17 @@
 
 /* --- threads --- */
 #if OC_STRESS_TINY
-#define OC_FIRST_SEGMENT 24 /* value slots in a thread's first segment */
-#define OC_FIRST_CHUNK 256  /* bytes in a thread's first frame chunk */
+#define OC_FIRST_SEGMENT 24 /* value slots in a coroutine's first segment */
+#define OC_FIRST_CHUNK 256  /* bytes in its first frame chunk */
+#define OC_MAIN_SEGMENT 24  /* the same for an executor's main thread */
+#define OC_MAIN_CHUNK 256
+#define OC_NEXT_SEGMENT 24  /* the least size of the segments after the first */
 #else
 #define OC_FIRST_SEGMENT 24
 #define OC_FIRST_CHUNK 328
+#define OC_MAIN_SEGMENT 512 /* calls across the end of a segment cost more, so that they should be rare */
+#define OC_MAIN_CHUNK 4064
+#define OC_NEXT_SEGMENT 128
 #endif
 #define OC_MAX_SEGMENT 4096    /* usual largest segment, in slots (a bigger window gets a bigger one) */
 #define OC_MAX_CHUNK 16384     /* largest frame chunk, in bytes */

@@ -42,14 +42,18 @@ OcSig oc_exec_call_pending(OcThread *L, OcValue *func) {
   return g;
 }
 
-OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) {
-  OcThread *L = oc_thread_new(vm);
+/* A thread with the start sequence at its bottom, which will call fn. */
+static OcThread *ready(OcThread *L, const OcValue *fn) {
   if (L == NULL) return NULL;
   OcValue *at = L->frame->base;
   oc_set_native(at, &oc_start_native);
   at[1] = *fn;
   OcSig g = oc_call(L, at, 1, at, -1);
   return g == OC_CALL ? L : NULL; /* the first segment and chunk always have room; in stress builds memory may end */
+}
+
+OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) {
+  return ready(oc_thread_new(vm, OC_FIRST_SEGMENT, OC_FIRST_CHUNK), fn);
 }
 
 /* --- executors --- */
@@ -76,7 +80,8 @@ void oc_exec_free(OcExecutor *ex) {
 
 bool oc_exec_start(OcExecutor *ex, const OcValue *fn, const OcValue *args, uint32_t n) {
   OC_ASSERT(ex->mode == OC_STOPPED);
-  OcThread *L = oc_coroutine_new(ex->vm, fn);
+  const bool small = ex == ex->vm->finalizers;
+  OcThread *L = ready(oc_thread_new(ex->vm, small ? OC_FIRST_SEGMENT : OC_MAIN_SEGMENT, small ? OC_FIRST_CHUNK : OC_MAIN_CHUNK), fn);
   if (L == NULL || !oc_thread_give(L, args, n)) return false;
   L->flags |= OC_T_MAIN;
   L->executor = ex;

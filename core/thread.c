@@ -21,26 +21,26 @@ static void chunk_free(OcVm *vm, OcFrames *c) {
 
 #define NEW_FUEL 40 /* making a thread */
 
-OcThread *oc_thread_new(OcVm *vm) {
+OcThread *oc_thread_new(OcVm *vm, uint32_t slots, uint32_t frame_bytes) {
   /* Memory first, the object last: a failure leaves nothing behind. */
-  OcSegment *s = segment_new(vm, OC_FIRST_SEGMENT);
-  OcFrames *c = oc_mem_alloc(&vm->mem, sizeof *c + OC_FIRST_CHUNK);
+  OcSegment *s = segment_new(vm, slots);
+  OcFrames *c = oc_mem_alloc(&vm->mem, sizeof *c + frame_bytes);
   OcThread *L = s != NULL && c != NULL ? oc_gc_new(vm, OC_THREAD, sizeof *L) : NULL;
   if (L == NULL) {
     segment_free(vm, s);
-    if (c != NULL) oc_mem_free(&vm->mem, c, sizeof *c + OC_FIRST_CHUNK);
+    if (c != NULL) oc_mem_free(&vm->mem, c, sizeof *c + frame_bytes);
     return NULL;
   }
   memset((char *)L + sizeof(OcObj), 0, sizeof *L - sizeof(OcObj));
   c->prev = NULL;
-  c->size = OC_FIRST_CHUNK;
+  c->size = frame_bytes;
   L->vm = vm;
   L->seg = s;
   L->seg_end = s->slots + s->size;
   L->chunk = c;
   L->chunk_end = c->data + c->size;
   L->nslots = s->size;
-  L->nframe_bytes = OC_FIRST_CHUNK;
+  L->nframe_bytes = frame_bytes;
   L->extra = OC_CO_SUSPENDED;
   OcFrame *f = (OcFrame *)(void *)c->data;
   memset(f, 0, sizeof *f);
@@ -114,6 +114,7 @@ static bool segment_push(OcThread *L, uint32_t slots) {
     L->spare = NULL;
   } else {
     uint32_t size = L->seg->size * 2 > OC_MAX_SEGMENT ? OC_MAX_SEGMENT : L->seg->size * 2;
+    if (size < OC_NEXT_SEGMENT) size = OC_NEXT_SEGMENT;
     if (size < slots) size = slots;
     s = segment_new(L->vm, size);
     if (s == NULL) return false;

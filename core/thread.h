@@ -93,7 +93,10 @@ struct OcFrame {
 #define OC_FRAME_WORD(at, flags, want, kind, size)                                                            \
   ((uint64_t)(at) | (uint64_t)(flags) << 16 | (uint64_t)(uint16_t)(want) << 32 | (uint64_t)(kind) << 48 | \
    (uint64_t)(size) << 56)
-#define OC_DIRECT_WORD(want) OC_FRAME_WORD(OC_AT_DIRECT, 0, want, OC_FRAME_LUA, sizeof(OcFrame) / 8)
+#define OC_LUA_WORD(at, want) OC_FRAME_WORD(at, 0, want, OC_FRAME_LUA, sizeof(OcFrame) / 8)
+/* A frame's word without what does not matter to RETURN, and without what does not matter to TAILCALL either. */
+#define OC_RETURN_WORD(f) ((f)->word & ~OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0))
+#define OC_TAIL_WORD(f) ((f)->word & ~OC_FRAME_WORD(0, OC_F_TAIL, 0xffff, 0, 0))
 _Static_assert(offsetof(OcFrame, flags) == offsetof(OcFrame, word) + 2 && offsetof(OcFrame, size) == offsetof(OcFrame, word) + 7 &&
                    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "OC_FRAME_WORD packs the fields as they lie in memory");
@@ -155,7 +158,8 @@ enum { OC_T_DIRTY = 1, OC_T_CLOSING = 2 /* coroutine.close unwinds it */, OC_T_F
        OC_T_FIN = 128 /* the finalizers' thread */ };
 enum { OC_HOOK_CALL = 1, OC_HOOK_RETURN = 2, OC_HOOK_LINE = 4, OC_HOOK_COUNT = 8 };
 
-OcThread *oc_thread_new(OcVm *vm) OC_MUST;
+/* A suspended thread with one segment of `slots` and one chunk of `frame_bytes`. NULL: no memory. */
+OcThread *oc_thread_new(OcVm *vm, uint32_t slots, uint32_t frame_bytes) OC_MUST;
 void oc_thread_free(OcVm *vm, OcThread *L);
 /* Takes a dead thread apart, for at most about `budget`: closes its upvalues, which may live on, and frees its segments and chunks but
  * the first. true: done, freeing it is short work. */

@@ -219,25 +219,38 @@ CASE(TESTSET) {
 }
 CASE(CALL) {
   OcValue *const ra = RA;
-  const int b = (int)OC_GET_B(i);
+  int n = (int)OC_GET_B(i); /* the function and its arguments */
   f->u.pc = pc;
   f->top = ra;
-  if (OC_UNLIKELY(b == 0)) {
-    sig = oc_vm_call_multi(L, ra, (int)OC_GET_C(i) - 1);
-    goto called;
-  }
+  if (n == 0) n = multi_in_place(L, ra);
   if (OC_LIKELY(ra->tag == OC_LCL)) {
-    OcFrame *const g = push_direct(L, f, ra, b - 1, (int)OC_GET_C(i) - 1);
+    OcFrame *const g = push_direct(L, f, ra, n - 1, (int)OC_GET_C(i) - 1);
     if (OC_LIKELY(g != NULL)) {
+      L->nmulti = 0;
       L->frame = g;
       goto entered;
     }
   }
-  sig = oc_call(L, ra, b - 1, ra, (int)OC_GET_C(i) - 1);
+  sig = OC_LIKELY(OC_GET_B(i) != 0) ? oc_call(L, ra, n - 1, ra, (int)OC_GET_C(i) - 1) : oc_vm_call_multi(L, ra, (int)OC_GET_C(i) - 1);
   goto called;
 }
 CASE(TAILCALL) {
   OcValue *const ra = RA;
+  int n = (int)OC_GET_B(i); /* the function and its arguments */
+  if (n == 0) n = multi_in_place(L, ra);
+  if (OC_LIKELY(ra->tag == OC_LCL && OC_TAIL_WORD(f) == OC_LUA_WORD(OC_AT_DIRECT, 0))) {
+    OcLClosure *const callee = oc_lcl(ra);
+    const OcProto *const p = callee->proto;
+    if (OC_LIKELY((size_t)(L->seg_end - base) >= p->call_slots && (unsigned)n - 1 < p->max_slots && !OC_STRESS_SEGMENT)) { /* this frame becomes the callee's */
+      for (int j = 0; j < n; j++) COPY(&base[j - 1], &ra[j]);
+      for (int j = n - 1; j < p->nparams; j++) base[j].tag = OC_NIL;
+      f->fn.cl = callee;
+      f->nres = 0;
+      f->flags = OC_F_TAIL;
+      L->nmulti = 0;
+      goto entered;
+    }
+  }
   f->u.pc = pc;
   if (OC_LIKELY(ra->tag != OC_NATIVE && ra->tag != OC_CCL)) {
     sig = oc_vm_tail_call(L, f, ra, (int)OC_GET_B(i) - 1);
@@ -245,7 +258,7 @@ CASE(TAILCALL) {
   }
   /* A native, or no room to replace this frame: an ordinary call, and the RETURN behind it. */
   f->top = ra;
-  sig = OC_GET_B(i) != 0 ? oc_call(L, ra, (int)OC_GET_B(i) - 1, ra, -1) : oc_vm_call_multi(L, ra, -1);
+  sig = OC_GET_B(i) != 0 ? oc_call(L, ra, n - 1, ra, -1) : oc_vm_call_multi(L, ra, -1);
   goto called;
 }
 CASE(RETURN) {
@@ -260,21 +273,38 @@ CASE(RETURN) {
   }
   goto returned;
 }
-CASE(RETURN0)
-  if (OC_LIKELY(f->word == OC_DIRECT_WORD(0))) goto left;
-  if (f->word == OC_DIRECT_WORD(1)) {
+CASE(RETURN0) {
+  const uint64_t word = OC_RETURN_WORD(f);
+  if (OC_LIKELY(word == OC_LUA_WORD(OC_AT_DIRECT, 0))) goto left;
+  if (word == OC_LUA_WORD(OC_AT_DIRECT, 1)) {
     base[-1].tag = OC_NIL;
     goto left;
   }
   goto return_slowly;
-CASE(RETURN1)
-  if (OC_LIKELY(f->word == OC_DIRECT_WORD(1))) {
-    const OcValue *const v = RA;
+}
+CASE(RETURN1) {
+  const uint64_t word = OC_RETURN_WORD(f);
+  const OcValue *const v = RA;
+  if (OC_LIKELY(word == OC_LUA_WORD(OC_AT_DIRECT, 1))) {
     COPY(&base[-1], v);
     goto left;
   }
-  if (f->word == OC_DIRECT_WORD(0)) goto left;
+  if (word == OC_LUA_WORD(OC_AT_DIRECT, 0)) goto left;
+  if (word == OC_LUA_WORD(OC_AT_DIRECT, -1)) {
+    COPY(&base[-1], v);
+    L->multi = L->multi_at = base - 1;
+    L->nmulti = 1;
+    goto left;
+  }
+  if (word == OC_LUA_WORD(0, 1)) { /* of a metamethod, say: nothing to close or to give back either */
+    OcValue *const ret = f->ret;
+    COPY(ret, v);
+    L->frame = f->prev;
+    if (f->prev->kind == OC_FRAME_LUA) goto returned;
+    return OC_OK;
+  }
   goto return_slowly;
+}
 CASE(FORLOOP) {
   OcValue *const ra = RA;
   if (OC_LIKELY(ra[2].tag == OC_INT)) { /* R[A+1]: iterations left, unsigned */
