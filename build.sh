@@ -98,9 +98,10 @@ MAKE
 
 need_sources() { [ -e core/api.c ] || die "core/ has no sources yet"; }
 
+# gcc likes to share the indirect jumps of the interpreter loop, which then has one for all instructions to be mispredicted.
 build_native() {
   need_sources
-  compile native "$BUILD/ocarina" gcc "$WARN_GCC -O2 -flto=auto -Icore" "-lm" "" "${NATIVE_SOURCES[@]}"
+  compile native "$BUILD/ocarina" gcc "$WARN_GCC -O2 -fno-gcse -fno-crossjumping -flto=auto -Icore" "-lm" "" "${NATIVE_SOURCES[@]}"
 }
 
 # debug and stress builds stop at the first warning and at the first fault.

@@ -300,8 +300,7 @@ CASE(RETURN1) {
     OcValue *const ret = f->ret;
     COPY(ret, v);
     L->frame = f->prev;
-    if (f->prev->kind == OC_FRAME_LUA) goto returned;
-    return OC_OK;
+    goto returned;
   }
   goto return_slowly;
 }
