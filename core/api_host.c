@@ -288,7 +288,7 @@ static OcSig host_call(OcThread *L, OcFrame *f) {
   SEQ_TICK(L, s, CALL_FUEL);
   s->call.executor = L->vm->current;
   s->call.function = function_of(f);
-  if (s->call.function == 0 || api->given.call == NULL) return oc_error(L, "this host function or object is gone");
+  if (s->call.function == 0 || api->given.call == NULL) SEQ_FAIL(s, oc_error(L, "this host function or object is gone"));
   s->call.id = ++api->calls;
   s->longs = 0;
   for (s->i = 0; s->i < f->nargs; s->i++) {
@@ -306,7 +306,7 @@ static OcSig host_call(OcThread *L, OcFrame *f) {
   }
   SEQ_AWAIT(s, do_call(L, s));
   if (s->waiting) SEQ_POLL(s, wait_answer(L, s));
-  if (s->n > OC_MAX_MULTI) return oc_error(L, "too many results from the host");
+  if (s->n > OC_MAX_MULTI) SEQ_FAIL(s, oc_error(L, "too many results from the host"));
   while (s->i < s->n) {
     if (s->len == 0) {
       SEQ_TICK(L, s, OC_HOST_BATCH);
@@ -325,7 +325,7 @@ static OcSig host_call(OcThread *L, OcFrame *f) {
   }
   if (s->raise == OC_HOST_RAISE) return oc_raise(L, result_slot(s, 0));
   if (s->raise) {
-    if (result_slot(s, 0)->tag == OC_STR && oc_str(result_slot(s, 0))->len < 500) return oc_error(L, "%s", oc_str(result_slot(s, 0))->data);
+    if (result_slot(s, 0)->tag == OC_STR && oc_str(result_slot(s, 0))->len < 500) SEQ_FAIL(s, oc_error(L, "%s", oc_str(result_slot(s, 0))->data));
     return oc_raise(L, result_slot(s, 0));
   }
   if (s->n <= DIRECT) return oc_return_slots(f, result_slot(s, 0), s->n);

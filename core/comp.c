@@ -146,6 +146,7 @@ void *oc_comp_push(OcThread *L, const OcNative *n, OcSig *g) {
     *g = overflow ? oc_overflow_error(L) : OC_NOMEM;
     return NULL;
   }
+  f->flags |= OC_F_SHARED;
   f->base = f->top = f->ret = at; /* no slots of its own: everything the collector must see is in the compiler's frame */
   f->fn.native = n;
   f->u.res = at;
@@ -416,14 +417,15 @@ static OcSig compile(OcThread *L, OcFrame *f) {
   Root *const s = (Root *)f;
   OcComp *const c = &s->comp;
   SEQ_BEGIN(c);
-  if (!oc_is_str(OC_ARG(f, 0)) || !oc_is_str(OC_ARG(f, 1))) return oc_error(L, "bad source");
+  f->flags |= OC_F_SHARED;
+  if (!oc_is_str(OC_ARG(f, 0)) || !oc_is_str(OC_ARG(f, 1))) SEQ_FAIL(c, oc_error(L, "bad source"));
   SEQ_POLL(c, init(L, c));
   SEQ_POLL(c, oc_comp_room(L, c));
   SEQ_POLL(c, oc_func_open(L, c, &s->fs, &s->scope));
   SEQ_POLL(c, main_upvalue(L, c));
   SEQ_POLL(c, oc_comp_next(L, c));
   SEQ_AWAIT(c, oc_parse_block(L, c, false));
-  if (c->lex.t.kind != OC_TK_EOS) return oc_comp_expected(L, c, OC_TK_EOS);
+  if (c->lex.t.kind != OC_TK_EOS) SEQ_FAIL(c, oc_comp_expected(L, c, OC_TK_EOS));
   SEQ_POLL(c, oc_comp_room(L, c));
   oc_code_return(c, (int)oc_scope_registers(c), 0);
   SEQ_POLL(c, oc_scope_leave(L, c));

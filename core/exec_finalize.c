@@ -24,21 +24,37 @@ static void warn_text(OcVm *vm, const char *a, const char *b, size_t n) {
   vm->host->write(vm->host->ctx, vm, 2, text, len);
 }
 
-/* Starts the next due finalizer. false: none, or no memory now. */
-static bool start_next(OcVm *vm, OcExecutor *ex) {
-  OcObj *o;
-  while ((o = oc_gc_next_finalizer(vm)) != NULL) {
-    const OcValue v = oc_obj(o);
-    const OcValue *tm = oc_metamethod(vm, &v, OC_TM_GC);
-    if (tm == NULL) continue;
-    const OcValue fn = *tm;
-    if (!oc_exec_start(ex, &fn, &v, 1)) {
-      warn_text(vm, "Lua warning: no memory to run a finalizer", "", 0);
+/* Starts the next due finalizer. When there is no memory for it, it stays due until a full collection is done, and is tried once more.
+ * false: none, or not now. */
+static bool start_next(OcVm *vm, OcExecutor *ex, int64_t *fuel) {
+  if (ex->collecting) {
+    if (!oc_gc_full_done(vm, ex->ticket)) {
+      *fuel -= oc_gc_slice(vm, 1000) / 8 + 1;
       return false;
     }
-    ex->main->flags |= OC_T_FIN;
-    ex->fin_fuel = FINALIZER_FUEL;
-    return true;
+    ex->collecting = false;
+    ex->retrying = true;
+  }
+  while (vm->gc.due != NULL) {
+    const OcValue v = oc_obj(vm->gc.due->object);
+    const OcValue *tm = oc_metamethod(vm, &v, OC_TM_GC);
+    if (tm != NULL) {
+      const OcValue fn = *tm;
+      if (oc_exec_start(ex, &fn, &v, 1)) {
+        (void)oc_gc_next_finalizer(vm);
+        ex->main->flags |= OC_T_FIN;
+        ex->fin_fuel = FINALIZER_FUEL;
+        return true;
+      }
+      if (!ex->retrying) {
+        ex->collecting = true;
+        ex->ticket = oc_gc_full_start(vm);
+        return false;
+      }
+      ex->retrying = false;
+      warn_text(vm, "Lua warning: no memory to run a finalizer", "", 0);
+    }
+    (void)oc_gc_next_finalizer(vm);
   }
   return false;
 }
@@ -62,7 +78,7 @@ void oc_finalizers_run(OcVm *vm, int64_t fuel) {
   OcExecutor *ex = vm->finalizers;
   const int64_t saved = vm->fuel, stolen = vm->stolen, given = fuel;
   const bool interrupt = vm->interrupt;
-  while (fuel > 0 && (ex->mode != OC_STOPPED || start_next(vm, ex))) {
+  while (fuel > 0 && (ex->mode != OC_STOPPED || start_next(vm, ex, &fuel))) {
     OcFuel share = {fuel, false};
     oc_exec_step(ex, &share);
     ex->fin_fuel -= fuel - share.left;

@@ -62,6 +62,14 @@ typedef struct FindSeq {
 
 static const OcNative find_seq_native;
 
+/* Where capture i lies. */
+static OcSig take_capture(OcThread *L, OcMatch *m, int i, uint32_t *from, uint32_t *len) {
+  int32_t n;
+  if (!oc_match_capture(m, i, from, &n)) return oc_match_error(L, m);
+  *len = (uint32_t)n;
+  return OC_OK;
+}
+
 /* (s, pattern, init, plain), checked. Temporaries: 0 the backtrack stack, 1 .. results. */
 static OcSig find_seq(OcThread *L, OcFrame *f) {
   FindSeq *const s = (FindSeq *)f;
@@ -108,13 +116,7 @@ static OcSig find_seq(OcThread *L, OcFrame *f) {
     s->n = 2;
   }
   for (s->i = 0; s->i < (s->find ? s->u.m.level : oc_match_captures(&s->u.m)); s->i++) {
-    {
-      uint32_t from;
-      int32_t len;
-      if (!oc_match_capture(&s->u.m, s->i, &from, &len)) return oc_match_error(L, &s->u.m);
-      s->u.m.x = from; /* the machine is at rest: its registers are free */
-      s->u.m.y = (uint32_t)len;
-    }
+    SEQ_AWAIT(s, take_capture(L, &s->u.m, s->i, &s->u.m.x, &s->u.m.y)); /* the machine is at rest: its registers are free */
     if ((int32_t)s->u.m.y == OC_CAP_POSITION) {
       oc_set_int(OC_TEMP(f, 1 + s->n), (int64_t)s->u.m.x + 1);
     } else {
@@ -209,13 +211,7 @@ static OcSig gmatch_seq(OcThread *L, OcFrame *f) {
   SEQ_POLL(s, oc_match_poll(L, &s->m, src, pat, OC_TEMP(f, 0), &s->found));
   if (!s->found) return oc_return0(f);
   for (s->i = 0; s->i < oc_match_captures(&s->m); s->i++) {
-    {
-      uint32_t from;
-      int32_t len;
-      if (!oc_match_capture(&s->m, s->i, &from, &len)) return oc_match_error(L, &s->m);
-      s->m.x = from;
-      s->m.y = (uint32_t)len;
-    }
+    SEQ_AWAIT(s, take_capture(L, &s->m, s->i, &s->m.x, &s->m.y));
     if ((int32_t)s->m.y == OC_CAP_POSITION) {
       oc_set_int(OC_TEMP(f, 1 + s->i), (int64_t)s->m.x + 1);
     } else {
@@ -382,11 +378,7 @@ static OcSig gsub_seq(OcThread *L, OcFrame *f) {
       s->n_args = (uint8_t)(s->kind == OC_TAB ? 1 : oc_match_captures(&s->m));
       *call = *OC_ARG(f, 2);
       for (s->i = 0; s->i < s->n_args; s->i++) {
-        {
-          int32_t len;
-          if (!oc_match_capture(&s->m, s->i, &s->from, &len)) return oc_match_error(L, &s->m);
-          s->to = (uint32_t)len;
-        }
+        SEQ_AWAIT(s, take_capture(L, &s->m, s->i, &s->from, &s->to));
         if ((int32_t)s->to == OC_CAP_POSITION) {
           oc_set_int(&call[1 + s->i], (int64_t)s->from + 1);
         } else {

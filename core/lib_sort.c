@@ -205,7 +205,7 @@ static OcSig sort(OcThread *L, OcFrame *f) {
           SEQ_AWAIT(s, oc_geti(L, a, t, s->i));
           SEQ_AWAIT(s, before(L, f, a, pivot, less));
           if (!oc_truthy(less)) break;
-          if (s->i == s->up - 1) return oc_error(L, "invalid order function for sorting");
+          if (s->i == s->up - 1) SEQ_FAIL(s, oc_error(L, "invalid order function for sorting"));
         }
         for (;;) {
           s->j--;
@@ -213,7 +213,7 @@ static OcSig sort(OcThread *L, OcFrame *f) {
           SEQ_AWAIT(s, oc_geti(L, b, t, s->j));
           SEQ_AWAIT(s, before(L, f, pivot, b, less));
           if (!oc_truthy(less)) break;
-          if (s->j < s->i) return oc_error(L, "invalid order function for sorting");
+          if (s->j < s->i) SEQ_FAIL(s, oc_error(L, "invalid order function for sorting"));
         }
         if (s->j < s->i) break;
         SEQ_AWAIT(s, oc_table_seti(L, t, s->i, b));

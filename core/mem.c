@@ -6,7 +6,8 @@
 #include "host.h"
 
 #define GRAIN OC_MEM_GRAIN
-#define SMALL_MAX (OC_MEM_CLASSES * GRAIN)
+/* In debug builds every block comes from the host, so that the address sanitizer sees the life of each, and a lost one is a leak. */
+#define SMALL_MAX (OC_DEBUG ? 0 : OC_MEM_CLASSES * GRAIN)
 #define FIRST_PAGE 8192u /* the first page is small, so that a fresh VM is */
 #define PAGE 32768u
 
@@ -22,6 +23,7 @@ void oc_mem_init(OcMem *m, size_t limit) {
 }
 
 void oc_mem_close(OcMem *m) {
+  OC_ASSERT(m->used == 0);
   for (Page *p = m->pages; p != NULL;) {
     Page *next = p->next;
     oc_host_free(p, p->size);
@@ -65,7 +67,14 @@ static OC_COLD bool new_page(OcMem *m) {
   return true;
 }
 
-static bool failing(OcMem *m) { return m->fail_after > 0 && --m->fail_after == 0; }
+static bool failing(OcMem *m) {
+  if (m->fail_after == 0 || --m->fail_after > 0) return false;
+  if (m->fail_more > 0) {
+    m->fail_more--;
+    m->fail_after = 1;
+  }
+  return true;
+}
 
 void *oc_mem_alloc(OcMem *m, size_t size) {
   OC_ASSERT(size > 0);

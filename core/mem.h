@@ -22,6 +22,7 @@ struct OcMem {
   size_t big;    /* bytes of big blocks; arenas + big is what the limit bounds */
   int64_t debt;  /* bytes allocated since the collector last asked; > 0 wants a slice (gc.c owns the sign) */
   int64_t fail_after; /* fault injection: > 0 counts down, the allocation that reaches 0 fails; -1 off */
+  int64_t fail_more;  /* ... and so many more behind it fail, too */
   void *free_lists[OC_MEM_CLASSES];
   void *pages; /* list of arena pages, freed with the VM */
   char *bump, *bump_end;

@@ -469,7 +469,7 @@ static OcSig tostring_seq(OcThread *L, OcFrame *f) {
     if (text == NULL) return OC_NOMEM;
     oc_set_obj(OC_TEMP(f, 0), text);
   }
-  if (!oc_is_str(OC_TEMP(f, 0))) return oc_error(L, "'__tostring' must return a string");
+  if (!oc_is_str(OC_TEMP(f, 0))) SEQ_FAIL(s, oc_error(L, "'__tostring' must return a string"));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }

@@ -133,7 +133,7 @@ static OcSig expr(OcThread *L, OcFrame *f) {
   } else if (simple(c, s->e)) {
     NEXT(s);
   } else if (KIND == OC_TK_DOTS) {
-    if (!c->fs->p->is_vararg) return oc_lex_error(L, &c->lex, "cannot use '...' outside a vararg function");
+    if (!c->fs->p->is_vararg) SEQ_FAIL(s, oc_lex_error(L, &c->lex, "cannot use '...' outside a vararg function"));
     oc_exp_init(s->e, OC_X_VARARG, oc_code_abc(c, OC_OP_VARARG, 0, 0, 1));
     NEXT(s);
   } else if (KIND == '{') {
@@ -151,18 +151,18 @@ static OcSig expr(OcThread *L, OcFrame *f) {
       s->paren = c->lex.line;
       NEXT(s);
       SEQ_AWAIT(s, oc_parse_expr(L, c, s->e, 0));
-      if (KIND != ')') return oc_comp_unmatched(L, c, ')', '(', s->paren);
+      if (KIND != ')') SEQ_FAIL(s, oc_comp_unmatched(L, c, ')', '(', s->paren));
       NEXT(s);
       oc_code_discharge(c, s->e);
     } else {
-      return oc_lex_error(L, &c->lex, "unexpected symbol");
+      SEQ_FAIL(s, oc_lex_error(L, &c->lex, "unexpected symbol"));
     }
     for (;;) {
       if (KIND == '.') {
         oc_code_any_reg_up(c, s->e);
         oc_code_tick(c);
         NEXT(s);
-        if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+        if (KIND != OC_TK_NAME) SEQ_FAIL(s, oc_comp_expected(L, c, OC_TK_NAME));
         oc_exp_string(&s->key, c->lex.t.str);
         NEXT(s);
         oc_code_index(c, s->e, &s->key);
@@ -175,14 +175,14 @@ static OcSig expr(OcThread *L, OcFrame *f) {
         SEQ_AWAIT(s, oc_parse_expr(L, c, &s->key, 0));
         ROOM(s);
         oc_code_value(c, &s->key);
-        if (KIND != ']') return oc_comp_expected(L, c, ']');
+        if (KIND != ']') SEQ_FAIL(s, oc_comp_expected(L, c, ']'));
         NEXT(s);
         oc_code_index(c, s->e, &s->key);
         continue;
       }
       if (KIND == ':') {
         NEXT(s);
-        if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+        if (KIND != OC_TK_NAME) SEQ_FAIL(s, oc_comp_expected(L, c, OC_TK_NAME));
         oc_exp_string(&s->key, c->lex.t.str);
         NEXT(s);
         oc_code_self(c, s->e, &s->key);
@@ -207,7 +207,7 @@ static OcSig expr(OcThread *L, OcFrame *f) {
           }
           ROOM(s);
         }
-        if (KIND != ')') return oc_comp_unmatched(L, c, ')', '(', s->paren);
+        if (KIND != ')') SEQ_FAIL(s, oc_comp_unmatched(L, c, ')', '(', s->paren));
         NEXT(s);
       } else if (KIND == OC_TK_STRING) {
         oc_exp_string(&s->e2, c->lex.t.str);
@@ -216,7 +216,7 @@ static OcSig expr(OcThread *L, OcFrame *f) {
         SEQ_AWAIT(s, table_start(L, c, &s->e2));
         ROOM(s);
       } else {
-        return oc_lex_error(L, &c->lex, "function arguments expected");
+        SEQ_FAIL(s, oc_lex_error(L, &c->lex, "function arguments expected"));
       }
       call(c, s);
     }
@@ -342,11 +342,11 @@ static OcSig table(OcThread *L, OcFrame *f) {
         SEQ_AWAIT(s, oc_parse_expr(L, c, &s->key, 0));
         ROOM(s);
         oc_code_value(c, &s->key);
-        if (KIND != ']') return oc_comp_expected(L, c, ']');
+        if (KIND != ']') SEQ_FAIL(s, oc_comp_expected(L, c, ']'));
         NEXT(s);
       }
       s->nhash++;
-      if (KIND != '=') return oc_comp_expected(L, c, '=');
+      if (KIND != '=') SEQ_FAIL(s, oc_comp_expected(L, c, '='));
       NEXT(s);
       s->item = *s->t;
       oc_code_index(c, &s->item, &s->key);
@@ -364,7 +364,7 @@ static OcSig table(OcThread *L, OcFrame *f) {
     if (KIND != ',' && KIND != ';') break;
     NEXT(s);
   }
-  if (KIND != '}') return oc_comp_unmatched(L, c, '}', '{', s->line);
+  if (KIND != '}') SEQ_FAIL(s, oc_comp_unmatched(L, c, '}', '{', s->line));
   NEXT(s);
   close_list(c, s);
   set_sizes(c, s);
@@ -412,7 +412,7 @@ static OcSig body(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_POLL(s, oc_func_open(L, c, &s->fs, &s->scope));
   s->fs.p->line = s->line;
-  if (KIND != '(') return oc_comp_expected(L, c, '(');
+  if (KIND != '(') SEQ_FAIL(s, oc_comp_expected(L, c, '('));
   NEXT(s);
   if (s->method) {
     SEQ_POLL(s, oc_scope_declare(L, c, c->name_self, OC_VAR_REGULAR));
@@ -429,18 +429,18 @@ static OcSig body(OcThread *L, OcFrame *f) {
         NEXT(s);
         break;
       } else {
-        return oc_lex_error(L, &c->lex, "<name> or '...' expected");
+        SEQ_FAIL(s, oc_lex_error(L, &c->lex, "<name> or '...' expected"));
       }
       if (KIND != ',') break;
       NEXT(s);
     }
   }
   parameters_done(c);
-  if (KIND != ')') return oc_comp_expected(L, c, ')');
+  if (KIND != ')') SEQ_FAIL(s, oc_comp_expected(L, c, ')'));
   NEXT(s);
   SEQ_AWAIT(s, oc_parse_block(L, c, false));
   s->fs.p->last_line = c->lex.line;
-  if (KIND != OC_TK_END) return oc_comp_unmatched(L, c, OC_TK_END, OC_TK_FUNCTION, s->line);
+  if (KIND != OC_TK_END) SEQ_FAIL(s, oc_comp_unmatched(L, c, OC_TK_END, OC_TK_FUNCTION, s->line));
   NEXT(s);
   oc_code_return(c, (int)oc_scope_registers(c), 0);
   SEQ_POLL(s, oc_scope_leave(L, c));

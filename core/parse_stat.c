@@ -104,7 +104,7 @@ static OcSig if_stat(OcThread *L, OcFrame *f) {
   do {
     NEXT(&s->stat); /* if, elseif */
     SEQ_AWAIT(&s->stat, oc_parse_expr(L, c, &s->e, 0));
-    if (KIND != OC_TK_THEN) return oc_comp_expected(L, c, OC_TK_THEN);
+    if (KIND != OC_TK_THEN) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_THEN));
     NEXT(&s->stat);
     s->next = 0;
     s->skip = false;
@@ -134,7 +134,7 @@ static OcSig if_stat(OcThread *L, OcFrame *f) {
     NEXT(&s->stat);
     SEQ_AWAIT(&s->stat, oc_parse_block(L, c, true));
   }
-  if (KIND != OC_TK_END) return oc_comp_unmatched(L, c, OC_TK_END, OC_TK_IF, s->stat.line);
+  if (KIND != OC_TK_END) SEQ_FAIL(&s->stat, oc_comp_unmatched(L, c, OC_TK_END, OC_TK_IF, s->stat.line));
   NEXT(&s->stat);
   oc_jumps_here(c, s->escape);
   return oc_return0(f);
@@ -162,12 +162,12 @@ static OcSig while_stat(OcThread *L, OcFrame *f) {
   ROOM(&s->stat);
   oc_code_if_true(c, &s->e);
   oc_scope_enter(c, &s->scope, true);
-  if (KIND != OC_TK_DO) return oc_comp_expected(L, c, OC_TK_DO);
+  if (KIND != OC_TK_DO) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_DO));
   NEXT(&s->stat);
   SEQ_AWAIT(&s->stat, oc_parse_block(L, c, true));
   ROOM(&s->stat);
   oc_code_loop(c, s->start, oc_scope_registers(c));
-  if (KIND != OC_TK_END) return oc_comp_unmatched(L, c, OC_TK_END, OC_TK_WHILE, s->stat.line);
+  if (KIND != OC_TK_END) SEQ_FAIL(&s->stat, oc_comp_unmatched(L, c, OC_TK_END, OC_TK_WHILE, s->stat.line));
   NEXT(&s->stat);
   SEQ_POLL(&s->stat, oc_scope_leave(L, c));
   oc_jumps_here(c, s->e.f);
@@ -183,7 +183,7 @@ static OcSig do_stat(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   NEXT(s);
   SEQ_AWAIT(s, oc_parse_block(L, c, true));
-  if (KIND != OC_TK_END) return oc_comp_unmatched(L, c, OC_TK_END, OC_TK_DO, s->line);
+  if (KIND != OC_TK_END) SEQ_FAIL(s, oc_comp_unmatched(L, c, OC_TK_END, OC_TK_DO, s->line));
   NEXT(s);
   return oc_return0(f);
   SEQ_END(s);
@@ -213,7 +213,7 @@ static OcSig repeat_stat(OcThread *L, OcFrame *f) {
   oc_scope_enter(c, &s->body, false);
   NEXT(&s->stat);
   SEQ_AWAIT(&s->stat, oc_parse_block(L, c, false));
-  if (KIND != OC_TK_UNTIL) return oc_comp_unmatched(L, c, OC_TK_UNTIL, OC_TK_REPEAT, s->stat.line);
+  if (KIND != OC_TK_UNTIL) SEQ_FAIL(&s->stat, oc_comp_unmatched(L, c, OC_TK_UNTIL, OC_TK_REPEAT, s->stat.line));
   NEXT(&s->stat);
   SEQ_AWAIT(&s->stat, oc_parse_expr(L, c, &s->e, 0));
   ROOM(&s->stat);
@@ -268,11 +268,11 @@ static OcSig for_stat(OcThread *L, OcFrame *f) {
   s->base = c->fs->freereg;
   s->line = s->stat.line;
   NEXT(&s->stat);
-  if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+  if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
   s->name = c->lex.t.str;
   NEXT(&s->stat);
   s->generic = KIND != '=';
-  if (KIND != '=' && KIND != ',' && KIND != OC_TK_IN) return oc_lex_error(L, &c->lex, "'=' or 'in' expected");
+  if (KIND != '=' && KIND != ',' && KIND != OC_TK_IN) SEQ_FAIL(&s->stat, oc_lex_error(L, &c->lex, "'=' or 'in' expected"));
   for (s->i = s->generic ? 4 : 3; s->i > 0; s->i--) SEQ_POLL(&s->stat, oc_scope_declare(L, c, c->name_for, OC_VAR_REGULAR));
   SEQ_POLL(&s->stat, oc_scope_declare(L, c, s->name, OC_VAR_REGULAR));
   s->nvars = 1;
@@ -281,7 +281,7 @@ static OcSig for_stat(OcThread *L, OcFrame *f) {
       if (s->i == 2 && KIND != ',') {
         oc_exp_integer(&s->e, 1);
       } else {
-        if (s->i == 1 && KIND != ',') return oc_comp_expected(L, c, ',');
+        if (s->i == 1 && KIND != ',') SEQ_FAIL(&s->stat, oc_comp_expected(L, c, ','));
         NEXT(&s->stat);
         SEQ_AWAIT(&s->stat, oc_parse_expr(L, c, &s->e, 0));
         ROOM(&s->stat);
@@ -292,13 +292,13 @@ static OcSig for_stat(OcThread *L, OcFrame *f) {
   } else {
     while (KIND == ',') {
       NEXT(&s->stat);
-      if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+      if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
       s->name = c->lex.t.str;
       NEXT(&s->stat);
       SEQ_POLL(&s->stat, oc_scope_declare(L, c, s->name, OC_VAR_REGULAR));
       s->nvars++;
     }
-    if (KIND != OC_TK_IN) return oc_comp_expected(L, c, OC_TK_IN);
+    if (KIND != OC_TK_IN) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_IN));
     NEXT(&s->stat);
     s->line = c->lex.line;
     SEQ_AWAIT(&s->stat, parse_list(L, c, &s->e, &s->nexps));
@@ -307,7 +307,7 @@ static OcSig for_stat(OcThread *L, OcFrame *f) {
     oc_scope_mark_tbc(c); /* the closing value */
     oc_code_check(c, 3);  /* for calling the iterator */
   }
-  if (KIND != OC_TK_DO) return oc_comp_expected(L, c, OC_TK_DO);
+  if (KIND != OC_TK_DO) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_DO));
   NEXT(&s->stat);
   for_begin(c, s);
   SEQ_AWAIT(&s->stat, oc_parse_block(L, c, true));
@@ -315,7 +315,7 @@ static OcSig for_stat(OcThread *L, OcFrame *f) {
   SEQ_POLL(&s->stat, oc_scope_leave(L, c));
   ROOM(&s->stat);
   for_end(c, s);
-  if (KIND != OC_TK_END) return oc_comp_unmatched(L, c, OC_TK_END, OC_TK_FOR, s->stat.line);
+  if (KIND != OC_TK_END) SEQ_FAIL(&s->stat, oc_comp_unmatched(L, c, OC_TK_END, OC_TK_FOR, s->stat.line));
   NEXT(&s->stat);
   SEQ_POLL(&s->stat, oc_scope_leave(L, c));
   return oc_return0(f);
@@ -340,7 +340,7 @@ static OcSig function_stat(OcThread *L, OcFrame *f) {
   OcComp *const c = s->stat.c;
   SEQ_BEGIN(&s->stat);
   NEXT(&s->stat);
-  if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+  if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
   s->name = c->lex.t.str;
   NEXT(&s->stat);
   SEQ_POLL(&s->stat, oc_scope_resolve(L, c, s->name, &s->e));
@@ -350,7 +350,7 @@ static OcSig function_stat(OcThread *L, OcFrame *f) {
     oc_code_any_reg_up(c, &s->e);
     oc_code_tick(c);
     NEXT(&s->stat);
-    if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+    if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
     oc_exp_string(&s->key, c->lex.t.str);
     NEXT(&s->stat);
     oc_code_index(c, &s->e, &s->key);
@@ -373,7 +373,7 @@ static OcSig local_function(OcThread *L, OcFrame *f) {
   OcComp *const c = s->stat.c;
   SEQ_BEGIN(&s->stat);
   NEXT(&s->stat); /* function */
-  if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+  if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
   s->name = c->lex.t.str;
   s->nvars = c->fs->nactive;
   NEXT(&s->stat);
@@ -426,17 +426,17 @@ static OcSig local_stat(OcThread *L, OcFrame *f) {
   s->to_close = -1;
   s->nvars = s->nexps = 0;
   for (;;) {
-    if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+    if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
     s->name = c->lex.t.str;
     NEXT(&s->stat);
     SEQ_POLL(&s->stat, oc_scope_declare(L, c, s->name, OC_VAR_REGULAR));
     if (KIND == '<') {
       NEXT(&s->stat);
-      if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+      if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
       s->name = c->lex.t.str;
       SEQ_POLL(&s->stat, attribute(L, c, s));
       NEXT(&s->stat);
-      if (KIND != '>') return oc_comp_expected(L, c, '>');
+      if (KIND != '>') SEQ_FAIL(&s->stat, oc_comp_expected(L, c, '>'));
       NEXT(&s->stat);
     }
     s->nvars++;
@@ -516,7 +516,7 @@ static OcSig expr_stat(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(&s->stat, oc_parse_suffixed(L, c, &s->e));
   ROOM(&s->stat);
   if (KIND != '=' && KIND != ',') {
-    if (s->e.kind != OC_X_CALL) return oc_lex_error(L, &c->lex, "syntax error");
+    if (s->e.kind != OC_X_CALL) SEQ_FAIL(&s->stat, oc_lex_error(L, &c->lex, "syntax error"));
     oc_code_set_c(c, s->e.info, 1); /* no results */
     return oc_return0(f);
   }
@@ -529,7 +529,7 @@ static OcSig expr_stat(OcThread *L, OcFrame *f) {
     SEQ_AWAIT(&s->stat, oc_parse_suffixed(L, c, &s->e));
     ROOM(&s->stat);
   }
-  if (KIND != '=') return oc_comp_expected(L, c, '=');
+  if (KIND != '=') SEQ_FAIL(&s->stat, oc_comp_expected(L, c, '='));
   NEXT(&s->stat);
   SEQ_AWAIT(&s->stat, parse_list(L, c, &s->e, &s->nexps));
   if (s->nexps == s->n) {
@@ -633,7 +633,7 @@ static OcSig block(OcThread *L, OcFrame *f) {
       oc_scope_break(c, s->line);
     } else if (KIND == OC_TK_GOTO) {
       NEXT(&s->stat);
-      if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+      if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
       s->line = c->lex.line;
       s->name = c->lex.t.str;
       NEXT(&s->stat);
@@ -643,10 +643,10 @@ static OcSig block(OcThread *L, OcFrame *f) {
       do {
         s->line = c->lex.line;
         NEXT(&s->stat);
-        if (KIND != OC_TK_NAME) return oc_comp_expected(L, c, OC_TK_NAME);
+        if (KIND != OC_TK_NAME) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_NAME));
         s->name = c->lex.t.str;
         NEXT(&s->stat);
-        if (KIND != OC_TK_DBCOLON) return oc_comp_expected(L, c, OC_TK_DBCOLON);
+        if (KIND != OC_TK_DBCOLON) SEQ_FAIL(&s->stat, oc_comp_expected(L, c, OC_TK_DBCOLON));
         NEXT(&s->stat);
         SEQ_POLL(&s->stat, oc_scope_label(L, c, s->name, s->line));
         while (KIND == ';') NEXT(&s->stat);

@@ -20,6 +20,7 @@
  * AWAIT: one operation; its result lands in a slot, so the immediate and the suspended path rejoin after it. OC_AGAIN from it
  *        means "done, but give way". OC_NOMEM repeats the operation after a collection.
  * POLL:  asks the operation again until it answers OC_OK.
+ * FAIL:  raises the error that the operation makes; when there is no memory for the message, that alone is repeated.
  * A bare `return OC_NOMEM` is repeated from behind the last AWAIT or POLL: what lies between must bear being done twice.
  * TRY / CATCH: after SEQ_TRY an error below (or in an await here) goes on behind SEQ_CATCH, with the error in L->error;
  *        one CATCH per sequence. SEQ_UNTRY ends it. Its struct begins with OC_CATCHING instead of a frame.
@@ -55,6 +56,11 @@ OC_INLINE OcSig oc_seq_stress(OcSig g) { return g == OC_OK ? OC_AGAIN : g; }
     { const OcSig g_ = (op); if (g_ != OC_OK) return g_; }                                  \
     (s)->frame.at = (uint16_t)(2 * __LINE__ + 1);                                           \
     OC_FALLTHROUGH; case 2 * __LINE__ + 1:;                                                 \
+  } while (0)
+#define SEQ_FAIL(s, op)                                                                     \
+  do {                                                                                      \
+    (s)->frame.at = (uint16_t)(2 * __LINE__);                                               \
+    OC_FALLTHROUGH; case 2 * __LINE__: return (op);                                         \
   } while (0)
 #define SEQ_TICK(L, s, n) SEQ_AWAIT(s, ((L)->vm->fuel -= (n)) > 0 ? OC_OK : OC_AGAIN)
 #define SEQ_TRY(s) ((void)(s)->outer, oc_thread_catch(L, (OcCatching *)(s)))

@@ -56,6 +56,7 @@ void oc_state_close(OcVm *vm) {
   }
   oc_gc_close(vm);
   if (vm->intern.segments) oc_intern_close(vm);
+  vm->mem.used -= sizeof *vm;
   oc_mem_close(&vm->mem);
   oc_host_free(vm, sizeof *vm);
 }

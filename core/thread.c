@@ -249,10 +249,17 @@ static void spill_set(OcThread *L, OcSegment *s) {
   L->spill = s;
 }
 
+static bool holds_multi(const OcThread *L, const OcSegment *s) { return L->nmulti > 0 && s != NULL && in_segment(s, L->multi); }
+
 void oc_thread_drop_spare(OcThread *L) {
   segment_free(L->vm, L->spare);
   L->spare = NULL;
-  if (L->nmulti == 0) {
+  if (holds_multi(L, L->old_spill)) { /* a call that found no memory had taken the newer one */
+    OcSegment *s = L->spill;
+    L->spill = L->old_spill;
+    L->old_spill = s;
+  }
+  if (!holds_multi(L, L->spill)) {
     segment_free(L->vm, L->spill);
     L->spill = NULL;
   }

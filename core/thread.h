@@ -56,7 +56,8 @@ enum { /* OcFrame.flags */
   OC_F_AGAIN = 2048, /* Lua: its RETURN waits for variables to be closed, and will run again: pc stands on it, not behind it */
   OC_F_BELOW = 4096, /* the frame below is SCANNED: who leaves this one must tell (oc_thread_pop) */
   OC_F_PASS = 8192,  /* switches coroutines: what another one hands over becomes its results, */
-  OC_F_TRUE = 16384  /* ... behind a true */
+  OC_F_TRUE = 16384, /* ... behind a true */
+  OC_F_SHARED = 32768 /* the compiler's: they work in the slots of the lowest of them */
 };
 #define OC_F_SCANNED (OC_F_SCANNED0 | OC_F_SCANNED1)
 

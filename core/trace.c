@@ -4,10 +4,11 @@
  * that this is never proportional to a deep stack, a scan goes from the top frame down and flags what it has seen
  * (SCANNED, with the cycle's parity), and the frame above it (BELOW), so that returns look only at the frame they leave; the
  * next scan stops at the first flagged frame. When control returns into a flagged frame, the flag goes (oc_trace_unscan). A scan that runs out of work leaves a cursor, whose frame is flagged
- * as well, as a trap: if control comes back that far, the cursor moves down.
+ * as well, as a trap: if control comes back that far, the cursor moves down. Frames of the compiler are
+ * never flagged: all of them write into the slots of the lowest (SHARED).
  *
- * Scanning also clears the slots above the top: no stale slot ever holds an object of an earlier cycle, so windows may be
- * looked at whole.
+ * Scanning also clears the slots above the top, and those that a call left behind when it moved on to a new segment: no stale slot
+ * ever holds an object of an earlier cycle, so windows may be looked at whole.
  */
 #include "thread.h"
 
@@ -30,6 +31,16 @@ static int64_t scan_frame(OcVm *vm, OcFrame *f) {
   if (f->kind == OC_FRAME_LUA) from -= f->nargs;
   mark_range(vm, from, f->top);
   return f->top - from + 1;
+}
+
+/* Frame f started a segment: clears what is left of the one below, above the window of the frame that made the call. *seg is where to
+ * begin looking for f's segment. Returns the number of slots. */
+static int64_t clear_below(const OcFrame *f, OcSegment **seg) {
+  while (f->base < (*seg)->slots || f->base > (*seg)->slots + (*seg)->size) *seg = (*seg)->prev;
+  *seg = (*seg)->prev;
+  OcValue *const end = (*seg)->slots + (*seg)->size, *v = f->prev->top;
+  for (; v < end; v++) v->tag = OC_NIL;
+  return end - f->prev->top;
 }
 
 static void flag_frame(OcVm *vm, OcFrame *f, OcFrame *above) {
@@ -58,9 +69,10 @@ static int64_t scan_rest(OcVm *vm, OcThread *L) {
 /* Scans L from the top down to what is scanned already. false: a slice was done, call again. */
 static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
   const uint16_t now = flag_now(vm);
-  int64_t done = 0;
+  int64_t done = 0, shared = 0;
   *work += scan_rest(vm, L);
   OcFrame *f = L->frame, *above = NULL;
+  OcSegment *seg = L->seg;
   bool below = false; /* past the cursor: flagged frames are skipped, not the end */
   for (; f != NULL; above = f, f = f->prev) {
     if (f == L->gc_cursor) {
@@ -76,25 +88,32 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
         continue;
       }
     }
+    if (f->flags & OC_F_SHARED) { /* anew each time, and at once: they are few */
+      shared += scan_frame(vm, f);
+      if (f->flags & OC_F_SEG) shared += clear_below(f, &seg) / 8;
+      f->flags &= (uint16_t)~OC_F_SCANNED;
+      continue;
+    }
     if (done >= SCAN_SLICE) {
       /* The stack has grown by more than a slice: the old cursor, far below, was flagged but not scanned yet. */
       if (L->gc_cursor != NULL && !below) L->gc_cursor->flags &= (uint16_t)~OC_F_SCANNED;
       L->gc_cursor = f;
       if (above != NULL) flag_frame(vm, f, above);
-      *work += done;
+      *work += done + shared;
       return false;
     }
+    const int64_t cleared = f->flags & OC_F_SEG ? clear_below(f, &seg) / 8 : 0;
     if (f == L->frame) { /* seen anew each time, however big it is: a slice is what comes on top of it */
-      *work += scan_frame(vm, f);
+      *work += cleared + scan_frame(vm, f);
       f->flags &= (uint16_t)~OC_F_SCANNED;
     } else {
-      done += scan_frame(vm, f);
+      done += cleared + scan_frame(vm, f);
       if (above != NULL) flag_frame(vm, f, above);
       else f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm)); /* where the cursor was */
     }
   }
   L->gc_cursor = NULL;
-  *work += done + 1;
+  *work += done + shared + 1;
   return true;
 }
 

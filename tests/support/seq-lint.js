@@ -2,7 +2,7 @@
 // await stands inside a switch of its own. It reads declarations as this project writes them, not all of C.
 import { closingBrace, codeOnly, lineAt } from './c-source.js';
 
-const AWAITS = ['SEQ_AWAIT', 'SEQ_POLL', 'SEQ_TICK', 'SEQ_CATCH'];
+const AWAITS = ['SEQ_AWAIT', 'SEQ_POLL', 'SEQ_TICK', 'SEQ_FAIL', 'SEQ_CATCH'];
 const NOT_A_TYPE = new Set(('return goto else case default if while for do switch break continue sizeof typedef ' +
   'extern').split(' '));
 

@@ -1,0 +1,13 @@
+print(#select(2, pcall(error, { "value" })))
+print(pcall(function() local t = nil; return t.field.other end))
+print(xpcall(function() error("message " .. 1) end, function(m) return "handled " .. m end))
+print(pcall(pcall, error, "twice", 0))
+local ok, e = pcall(function()
+  local a <close> = setmetatable({}, { __close = function(_, err) error("close after " .. tostring(err), 0) end })
+  error("first", 0)
+end)
+print(ok, e)
+print(select(2, xpcall(string.rep, debug.traceback, "x", -1, {})) ~= nil)
+local function deep(n) if n > 0 then return 1 + deep(n - 1) end error(setmetatable({}, { __tostring = function() return "shown" end })) end
+print(select("#", pcall(deep, 20)))
+error(setmetatable({}, { __tostring = function() return "the end" end }))

@@ -1,0 +1,10 @@
+print(("hello world from lua"):gsub("(%w+) (%w+)", "%2 %1"), ("abc"):gsub("%w", { a = "1", b = false }), ("abc"):gsub("", "-"))
+print(("key = value"):match("^(%w+)%s*=%s*(%w+)$"), ("x"):rep(60, ","), ("%5.1f|%-8s|%q|%d"):format(3.14159, "left", 'a"\n\0b', 42))
+for w in ("one two three"):gmatch("%a+") do io.write(w, ";") end
+print(("%s %s"):format(setmetatable({}, { __tostring = function() return "obj" end }), 1 << 40))
+print(string.pack("<i4s2z", 7, "abc", "z"):byte(1, -1))
+print(string.unpack("<i4s2z", string.pack("<i4s2z", 7, "abc", "z")))
+local s = "" for i = 1, 30 do s = s .. i .. "," end print(#s, s:upper():sub(-9), s:reverse():sub(1, 5), utf8.char(228, 8364, 128512))
+print(table.concat({ 1, "two", 3.5 }, "-"), tostring(1e100), tostring(-0.0), tonumber("0x1p4"), math.tointeger("8"))
+for p, c in utf8.codes("aä€") do io.write(p, ":", c, " ") end print()
+print(pcall(string.find, "ab", "(a)(b"), pcall(string.gsub, "ab", "(a)(b", print), pcall(function() for a in ("ab"):gmatch("(a)(b") do end end))
