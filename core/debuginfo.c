@@ -139,6 +139,28 @@ const char *oc_debug_variable(OcThread *L, OcFrame *f, const OcValue *v, const c
   return kind;
 }
 
+bool oc_debug_trusted(OcThread *L, const OcProto *p, int pc, int reg) {
+  if (p->ncode > SCAN_LIMIT) return true; /* too long to tell */
+  L->vm->fuel -= p->ncode / 16;
+  for (int at = 0, table = -1; at < (int)p->ncode; at++) {
+    const OcInstr i = p->code[at];
+    const int a = (int)OC_GET_A(i);
+    switch (OC_GET_OP(i)) {
+      case OC_OP_FORPREP:
+        if (at <= pc && pc <= at + 1 + (int)OC_GET_BX(i) && a <= reg && reg < a + 3) return true;
+        break;
+      case OC_OP_NEWTABLE:
+        if (a == reg) table = at;
+        break;
+      case OC_OP_SETLIST:
+        if (a == reg && table <= pc && pc <= at) return true;
+        break;
+      default: break;
+    }
+  }
+  return false;
+}
+
 /* The event that an instruction other than a call may call a function for; OC_TM_COUNT: none. */
 static OcTm event_of(OcOp op) {
   if (op >= OC_OP_ADD && op <= OC_OP_SHR) return (OcTm)(OC_TM_ADD + (op - OC_OP_ADD));

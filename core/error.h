@@ -56,11 +56,13 @@ int oc_frame_pc(const OcFrame *f);
 /* What the register or upvalue `v` of Lua frame f holds: "local", "upvalue", "global", "field", "method", "constant",
  * or NULL; *name points into a string that the prototype keeps alive. */
 const char *oc_debug_variable(OcThread *L, OcFrame *f, const OcValue *v, const char **name);
-/* The same for the key of an indexing operation's object is not needed; for constants see oc_debug_variable. */
 /* How the function running in frame f was called, from the instruction of the frame below: "global", "local", "method",
  * "field", "upvalue", "constant", "metamethod", "for iterator", "hook", or NULL; *name is its name. */
 const char *oc_debug_call_name(OcThread *L, OcFrame *f, const char **name);
 /* The same for a call being made by the top Lua frame (a plain native, which has no frame). */
 const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name);
+/* Does the machine trust what register `reg` holds around instruction pc: the counters of a numeric loop, the table of a constructor?
+ * (What else is in a register is looked at before it is used.) Costs the length of the function. */
+bool oc_debug_trusted(OcThread *L, const OcProto *p, int pc, int reg);
 
 #endif

@@ -29,7 +29,8 @@ static OcValue *find_local(OcThread *of, OcFrame *at, int64_t n, const char **na
     const OcString *local = oc_proto_local(p, (int)n, oc_frame_pc(at));
     if (local != NULL) {
       *name = local->data;
-      *writable = local->data[0] != '('; /* the VM trusts the types of a loop's own variables */
+      /* Names prove nothing: those of a binary chunk are whatever it says. */
+      *writable = !oc_debug_trusted(of, p, oc_frame_pc(at), (int)n - 1);
       return &at->base[n - 1];
     }
     *name = "(temporary)";
