@@ -211,8 +211,8 @@ fuzz() {
   local host=() file
   for file in core/native/*.c; do [ "$file" = core/native/main.c ] || host+=("$file"); done
   compile "fuzz-$target" "$BUILD/fuzz/$target" clang \
-    "$WARN_CLANG -O1 -g -fno-omit-frame-pointer -DOC_DEBUG=1 -DOC_FUZZ=1 -Icore
-     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" "-fsanitize=fuzzer -lm" "" \
+    "$WARN_CLANG -O1 -gline-tables-only -fno-omit-frame-pointer -DOC_DEBUG=1 -Icore
+     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" "-fsanitize=fuzzer -lm" "-DOC_FUZZ=1" \
     "${CORE_SOURCES[@]}" "${host[@]}" "tests/fuzz/$target.c"
   local fresh=$BUILD/fuzz/corpus/$target seeds=tests/fuzz/corpus/$target
   local options=(-artifact_prefix="$BUILD/fuzz/$target-" -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0)
