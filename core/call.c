@@ -206,7 +206,13 @@ OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
 OcSig oc_return_multi(OcThread *L, OcFrame *f, uint32_t nfixed) {
   OcValue *first = f->base - 1;
   OcValue *behind = first + nfixed;
-  if (L->nmulti > 0 && L->multi != behind && (size_t)(L->seg_end - behind) >= L->nmulti) {
+  if (OC_LIKELY(L->nmulti == 0 || L->multi == behind)) { /* they lie there already */
+    f->u.res = first;
+    f->nres = nfixed + L->nmulti;
+    L->nmulti = 0;
+    return OC_DONE;
+  }
+  if (L->multi != behind && (size_t)(L->seg_end - behind) >= L->nmulti) {
     memmove(behind, L->multi, L->nmulti * sizeof *behind);
     L->multi = behind;
   }

@@ -17,11 +17,11 @@ static OcSig call_main(OcThread *L, OcFrame *f) {
   return g;
 }
 
-/* Bottom of a thread: (function); its arguments come as multiple results. */
+/* Bottom of a main thread: (function); its arguments come as multiple results. */
 static OcSig start(OcThread *L, OcFrame *f) {
   StartSeq *const s = (StartSeq *)f;
   SEQ_BEGIN(s);
-  if (L->flags & OC_T_MAIN) SEQ_TRY(s);
+  SEQ_TRY(s);
   SEQ_AWAIT(s, call_main(L, f));
   return oc_return_multi(L, f, 0);
   SEQ_CATCH(s);
@@ -42,18 +42,23 @@ OcSig oc_exec_call_pending(OcThread *L, OcValue *func) {
   return g;
 }
 
-/* A thread with the start sequence at its bottom, which will call fn. */
-static OcThread *ready(OcThread *L, const OcValue *fn) {
-  if (L == NULL) return NULL;
-  OcValue *at = L->frame->base;
-  oc_set_native(at, &oc_start_native);
-  at[1] = *fn;
-  OcSig g = oc_call(L, at, 1, at, -1);
-  return g == OC_CALL ? L : NULL; /* the first segment and chunk always have room; in stress builds memory may end */
-}
+/* A coroutine's function stands at the bottom of its slots; the base frame is marked until it has been called. */
+enum { NOT_CALLED = 1 }; /* OcFrame.at */
 
 OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) {
-  return ready(oc_thread_new(vm, OC_FIRST_SEGMENT, OC_FIRST_CHUNK), fn);
+  OcThread *L = oc_thread_new(vm, OC_FIRST_SEGMENT, OC_FIRST_CHUNK);
+  if (L == NULL) return NULL;
+  L->frame->base[-1] = *fn;
+  L->frame->at = NOT_CALLED;
+  return L;
+}
+
+/* A coroutine's first resumption: its arguments are pending. */
+static OcSig begin(OcThread *L) {
+  OcFrame *f = L->frame;
+  const OcSig g = oc_exec_call_pending(L, f->base - 1);
+  if (g != OC_NOMEM) f->at = 0;
+  return g;
 }
 
 /* --- executors --- */
@@ -81,8 +86,12 @@ void oc_exec_free(OcExecutor *ex) {
 bool oc_exec_start(OcExecutor *ex, const OcValue *fn, const OcValue *args, uint32_t n) {
   OC_ASSERT(ex->mode == OC_STOPPED);
   const bool small = ex == ex->vm->finalizers;
-  OcThread *L = ready(oc_thread_new(ex->vm, small ? OC_FIRST_SEGMENT : OC_MAIN_SEGMENT, small ? OC_FIRST_CHUNK : OC_MAIN_CHUNK), fn);
-  if (L == NULL || !oc_thread_give(L, args, n)) return false;
+  OcThread *L = oc_thread_new(ex->vm, small ? OC_FIRST_SEGMENT : OC_MAIN_SEGMENT, small ? OC_FIRST_CHUNK : OC_MAIN_CHUNK);
+  if (L == NULL) return false;
+  OcValue *at = L->frame->base;
+  oc_set_native(at, &oc_start_native);
+  at[1] = *fn;
+  if (oc_call(L, at, 1, at, -1) != OC_CALL || !oc_thread_give(L, args, n)) return false; /* only in stress builds memory may end at the call */
   L->flags |= OC_T_MAIN;
   L->executor = ex;
   L->extra = OC_CO_RUNNING;
@@ -213,6 +222,10 @@ static OcSig do_resume(OcExecutor *ex, OcThread *L) {
   co->resumer = L;
   ex->depth++;
   run_thread(ex, co);
+  if (co->frame->kind == OC_FRAME_BASE && co->frame->at == NOT_CALLED) {
+    const OcSig g = begin(co);
+    if (g == OC_RAISE) return g; /* in the coroutine */
+  }
   return OC_OK;
 }
 
@@ -370,7 +383,7 @@ static OcSig poll(OcExecutor *ex, OcThread *L) {
   switch (f->kind) {
     case OC_FRAME_LUA: return run_lua(L);
     case OC_FRAME_SEQ: return f->fn.native->fn(L, f);
-    default: return do_finish(ex, L);
+    default: return f->at == NOT_CALLED ? begin(L) : do_finish(ex, L);
   }
 }
 

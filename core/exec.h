@@ -61,7 +61,7 @@ void oc_exec_cancel(OcExecutor *ex);
 extern const OcNative oc_close_thread_native;
 /* A new coroutine that will run fn. NULL: no memory. */
 OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) OC_MUST;
-/* Bottom sequence of every thread: calls the function. Not shown in tracebacks. */
+/* Bottom sequence of an executor's main thread: calls the function. Not shown in tracebacks. */
 extern const OcNative oc_start_native;
 /* Runs the __close handlers of the top frame's variables from `level` on, with an error value or nil. (exec_close.c) */
 OcSig oc_close_pending(OcThread *L, OcValue *level) OC_MUST;

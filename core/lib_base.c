@@ -255,13 +255,22 @@ static OcSig assert_(OcThread *L, OcFrame *f) {
 }
 static const OcNative assert_native = {"assert", assert_, 0, 1, 0};
 
-/* The function is called where it lies, its results come to where it lay, and `true` goes into pcall's own slot just before them. */
+/* The function is called where it lies (its window is its own from then on), its results come to where it lay, and `true` goes
+ * into pcall's own slot just before them. */
+static OcSig call_in_place(OcThread *L, OcFrame *f) {
+  OcValue *const top = f->top;
+  f->top = f->base;
+  const OcSig g = oc_call(L, f->base, (int)f->nargs - 1, f->base, -1);
+  if (g == OC_NOMEM || g == OC_RAISE) f->top = top;
+  return g;
+}
+
 static OcSig pcall(OcThread *L, OcFrame *f) {
   OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   OC_CHECK(oc_arg_any(L, f, 0));
   SEQ_TRY(s);
-  SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 0), (int)f->nargs - 1, OC_ARG(f, 0), -1));
+  SEQ_AWAIT(s, call_in_place(L, f));
   SEQ_UNTRY(s);
   oc_set_bool(&f->base[-1], true);
   return oc_return_multi(L, f, 1);

@@ -159,7 +159,7 @@ OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
 }
 
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
-  if (f->prev->kind == OC_FRAME_BASE || OC_STRESS_SEGMENT) return OC_DONE;
+  if (OC_STRESS_SEGMENT) return OC_DONE;
   OcValue *func = ra;
   if (nargs < 0) {
     if (L->nmulti > 0 && L->multi != L->multi_at) return OC_DONE;
