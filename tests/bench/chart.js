@@ -57,7 +57,7 @@ export function chart(results, shown) {
   const low = Math.log(Math.min(0.5, ...all) * 0.9);
   const high = Math.log(Math.max(2, ...all) * 1.1);
   const x = (ratio) => LEFT + ((Math.log(ratio) - low) / (high - low)) * (RIGHT - LEFT);
-  const ticks = [0.01, 0.03, 0.1, 0.3, 1, 3, 10].filter((tick) => Math.log(tick) >= low && Math.log(tick) <= high);
+  const ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10].filter((tick) => Math.log(tick) >= low && Math.log(tick) <= high);
   const grid = (top, bottom) => ticks.flatMap((tick) => [
     `<path class="${tick === 1 ? 'one' : 'grid'}" d="M${number(x(tick))} ${top}V${bottom}"/>`,
     text(x(tick), bottom + 11, `${tick}×`, 'soft', 'middle'),
