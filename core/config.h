@@ -70,7 +70,7 @@
 #define OC_MAX_MULTI 250000    /* values one call can pass or return */
 #define OC_MIN_SLOTS 5         /* free slots a plain native finds above its arguments (at most OC_FRAME_EXTRA: what every Lua window has) */
 #define OC_FRAME_EXTRA 5       /* slots above a Lua window for metamethod calls */
-#define OC_MAX_RESUME 200000   /* nested resumes */
+#define OC_MAX_RESUME 20000    /* nested resumes. Errors that pass through wrap get a position at each: more would take very long */
 #define OC_MAX_META 2000       /* links of one __index, __newindex or __call chain */
 
 /* --- compiler (as PUC Lua where scripts can notice) --- */

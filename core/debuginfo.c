@@ -1,13 +1,12 @@
 /* debuginfo.c: names of variables and functions, found by reading the bytecode. Layer 3.
  *
- * The value in a register has the name of the instruction that last set it on every path: a forward scan that forgets what lies under a
- * forward jump. It costs the length of the function up to there, which is charged; scans beyond SCAN_LIMIT instructions are given up,
+ * The value in a register has the name of the instruction that last set it on every path: one that no forward jump went over. It costs the length of the function up to there, which is charged; scans beyond SCAN_LIMIT instructions are given up,
  * so an error in a gigantic function has a message without a name instead of a long step.
  */
 #include "error.h"
 #include "opcodes.h"
 
-enum { SCAN_LIMIT = 200000 };
+enum { SCAN_LIMIT = 2000000 };
 
 static const char *const op_flags[] = {
 #define OC_X(name, format, flags, meaning) flags,
@@ -22,32 +21,30 @@ typedef struct Search {
   int budget; /* instructions that may still be looked at */
 } Search;
 
+static bool sets_register(OcInstr i, int reg) {
+  const int a = (int)OC_GET_A(i);
+  switch (OC_GET_OP(i)) {
+    case OC_OP_LOADNIL: return a <= reg && reg <= a + (int)OC_GET_B(i);
+    case OC_OP_TFORCALL: return reg >= a + 4;
+    case OC_OP_CALL: case OC_OP_TAILCALL: return reg >= a;
+    case OC_OP_EXTRA: case OC_OP_JMP: return false;
+    default: return sets_a(OC_GET_OP(i)) && reg == a;
+  }
+}
+
 /* The instruction before `last` that surely put the present value in register reg, or -1. */
 static int find_setter(Search *s, int last, int reg) {
-  const OcProto *p = s->p;
-  int found = -1, target = 0; /* code before `target` may have been jumped over */
+  const OcInstr *code = s->p->code;
+  int found = last - 1;
   s->budget -= last;
   if (s->budget < 0) return -1;
-  for (int pc = 0; pc < last; pc++) {
-    const OcInstr i = p->code[pc];
-    const int a = (int)OC_GET_A(i);
-    bool change;
-    switch (OC_GET_OP(i)) {
-      case OC_OP_LOADNIL: change = a <= reg && reg <= a + (int)OC_GET_B(i); break;
-      case OC_OP_TFORCALL: change = reg >= a + 4; break;
-      case OC_OP_CALL: case OC_OP_TAILCALL: change = reg >= a; break;
-      case OC_OP_EXTRA: change = false; break;
-      case OC_OP_JMP: {
-        const int to = pc + 1 + OC_GET_SJ(i);
-        if (to <= last && to > target) target = to;
-        change = false;
-        break;
-      }
-      default: change = sets_a(OC_GET_OP(i)) && reg == a;
-    }
-    if (change) found = pc < target ? -1 : pc;
+  while (found >= 0 && !sets_register(code[found], reg)) found--;
+  int over = 0; /* jumps that may have gone over it; counted to the end, so that the loop is a fast one */
+  for (int pc = 0; pc < found; pc++) {
+    const int to = pc + 1 + OC_GET_SJ(code[pc]);
+    over += (OC_GET_OP(code[pc]) == OC_OP_JMP) & (to > found) & (to <= last);
   }
-  return found;
+  return over > 0 ? -1 : found;
 }
 
 static const char *local_name(Search *s, int reg, int pc) {

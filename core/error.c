@@ -18,7 +18,7 @@ OcSig oc_raise(OcThread *L, const OcValue *v) {
 }
 
 int oc_frame_pc(const OcFrame *f) {
-  if (f->flags & OC_F_AGAIN) return (int)(f->u.pc - f->fn.cl->proto->code);
+  if (f->flags & (OC_F_AGAIN | OC_F_TOLD)) return (int)(f->u.pc - f->fn.cl->proto->code);
   return f->u.pc == f->fn.cl->proto->code ? 0 : (int)(f->u.pc - f->fn.cl->proto->code) - 1;
 }
 
@@ -101,7 +101,16 @@ OcSig oc_run_error(OcThread *L, const char *fmt, ...) {
   return g;
 }
 
-OcSig oc_overflow_error(OcThread *L) { return oc_run_error(L, "stack overflow"); }
+OcSig oc_overflow_error(OcThread *L) {
+  if (L->flags & OC_T_EXTRA) { /* while an overflow is being handled: no handler is called for that */
+    oc_set_obj(&L->error, L->vm->errerr);
+    L->flags |= OC_T_HANDLED;
+    return OC_RAISE;
+  }
+  OcSig g = oc_run_error(L, "stack overflow");
+  if (g == OC_RAISE) L->flags |= OC_T_EXTRA; /* some stack for those who handle it */
+  return g;
+}
 OcSig oc_too_big(OcThread *L) { return oc_error(L, "resulting string too large"); }
 
 /* Looks for `f` among the functions of the loaded modules: "_G.print" is told as "print". Bounded: modules with a

@@ -22,7 +22,7 @@ OcSig oc_error_plain(OcThread *L, const char *fmt, ...) OC_MUST OC_PRINTF(2, 3);
 /* An error found by an operation of the Lua code on top of the stack: prefixed with its own position (luaG_runerror). When the
  * top frame is a sequence there is no prefix. */
 OcSig oc_run_error(OcThread *L, const char *fmt, ...) OC_MUST OC_PRINTF(2, 3);
-OcSig oc_overflow_error(OcThread *L) OC_MUST; /* "stack overflow" */
+OcSig oc_overflow_error(OcThread *L) OC_MUST; /* "stack overflow"; grants OC_ERROR_FRAMES until it is caught */
 OcSig oc_too_big(OcThread *L) OC_MUST;        /* "resulting string too large" (as luaL_error) */
 
 /* "bad argument #i to 'name' (message)"; i counts from 0 (argument 0 is #1); f is the native's frame. Method calls and bad

@@ -80,6 +80,7 @@ OcSig oc_exec_poll(OcThread *L) OC_MUST;
 /* --- hooks (hook.c) --- */
 /* Stands in the place of a native whose call and return are told to a hook. */
 extern const OcNative oc_hooked_native;
+extern const OcNative oc_hook_native; /* runs a hook */
 OC_INLINE bool oc_hook_under(const OcFrame *f) { return f->prev->kind == OC_FRAME_SEQ && f->prev->fn.native == &oc_hooked_native; }
 /* A native that has just set a hook for returns tells it of its own, without results. */
 OcSig oc_hook_return(OcThread *L, OcFrame *f) OC_MUST;

@@ -42,6 +42,7 @@ static OcSig call_close(OcThread *L, CloseSeq *s) {
 }
 
 OcFrame *oc_close_call(OcFrame *c) {
+  if (c != NULL && c->fn.native == &oc_hook_native) c = ((OcCatching *)c)->outer; /* no other hook is around it */
   return c != NULL && c->fn.native == &oc_close_native ? ((CloseSeq *)c)->call : c;
 }
 

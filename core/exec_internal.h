@@ -11,7 +11,7 @@ OcSig oc_exec_raise(OcExecutor *ex) OC_MUST;
 /* There is no memory for what raising wants to call next: the message handler, or a __close handler. It is skipped. (exec_raise.c) */
 void oc_exec_give_up(OcThread *L);
 /* The protected call whose message handler is told of an error that `c` would catch: closing variables is a part of the call that
- * failed, so those that do are passed over. (exec_close.c) */
+ * failed, and so are hooks: what runs them is passed over. (exec_close.c) */
 OcFrame *oc_close_call(OcFrame *c);
 /* Calls the value at func with the pending multiple results behind it, results pending at func. */
 OcSig oc_exec_call_pending(OcThread *L, OcValue *func) OC_MUST;

@@ -35,9 +35,13 @@ static OcSig call_handler(OcExecutor *ex, OcThread *L) {
     oc_set_obj(&L->error, ex->vm->errerr);
     return OC_OK;
   }
-  L->flags |= OC_T_EXTRA; /* a handler of a stack overflow needs some stack */
-  OcValue args[2] = {main ? L->error : *OC_TEMP(c, 0), L->error};
-  OcSig g = oc_call_native(L, oc_thread_free_slot(L), 0, main ? &oc_main_handler_native : &handler_native, args, main ? 1 : 2);
+  OcSig g;
+  bool extra;
+  do { /* a second time if the first overflows the stack: then there is some more, to handle that */
+    extra = L->flags & OC_T_EXTRA;
+    OcValue args[2] = {main ? L->error : *OC_TEMP(c, 0), L->error};
+    g = oc_call_native(L, oc_thread_free_slot(L), 0, main ? &oc_main_handler_native : &handler_native, args, main ? 1 : 2);
+  } while (g == OC_RAISE && !extra && L->flags & OC_T_EXTRA);
   if (g == OC_CALL) L->in_handler++;
   else if (g == OC_RAISE) oc_set_obj(&L->error, ex->vm->errerr); /* no stack left even for that */
   return g == OC_RAISE ? OC_OK : g;
@@ -50,9 +54,14 @@ static OcSig unwind(OcThread *L, OcFrame *stop) {
     if (f->flags & OC_F_TBC && L->ntbc > 0 && oc_frame_owns(f, L->tbc[L->ntbc - 1])) {
       OcValue fn, args[1] = {L->flags & OC_T_CLOSING && !(L->flags & OC_T_FAILED) ? oc_nil() : L->error};
       oc_set_native(&fn, &oc_close_native);
-      L->flags |= OC_T_EXTRA;
+      const OcValue error = L->error;
       OcSig g = oc_call_values(L, oc_thread_free_slot(L), 0, &fn, args, 1);
       if (g != OC_RAISE) return g;
+      L->error = error;
+      L->flags |= OC_T_HANDLED;
+      g = oc_call_values(L, oc_thread_free_slot(L), 0, &fn, args, 1); /* now with the stack that an overflow is granted */
+      if (g != OC_RAISE) return g;
+      L->error = error;
       L->ntbc--; /* no stack even for that: skip the handler rather than loop */
       continue;
     }
@@ -114,7 +123,8 @@ OcSig oc_exec_raise(OcExecutor *ex) {
         return OC_OK;
       }
       if (g != OC_OK) return g;
-      L->flags &= (uint8_t)~(OC_T_HANDLED | OC_T_EXTRA);
+      L->flags &= (uint8_t)~OC_T_HANDLED;
+      if (oc_thread_within_limits(L)) L->flags &= (uint8_t)~OC_T_EXTRA; /* else caught inside a handler of an overflow */
       L->in_handler = 0;
       if (c == NULL) return closed(ex, L);
       c->at = OC_AT_CATCH;

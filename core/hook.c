@@ -1,8 +1,8 @@
 /* hook.c: debug.sethook: call, return, line and count events (manual 6.10). Layer 5.
  *
  * Events of Lua functions are decided before an instruction runs: the first of a function is its call, a RETURN its return.
- * The hook runs as a sequence on top of the function; when it is done the instruction is looked at again, with
- * OC_F_HOOKDONE telling that its events are over. Natives are called through a sequence that stands in their place while
+ * The hook runs as a sequence on top of the function; when it is done the instruction is looked at again (the hook may have set
+ * another one), and marks in the frame tell which of its events are over. Natives are called through a sequence that stands in their place while
  * a hook is told of their call and return, and is hidden while they run. Inside a hook no other hook runs.
  *
  * Multiple results may be on their way between two instructions: the hook's sequence keeps them as arguments and hands them on.
@@ -20,7 +20,7 @@ typedef struct { uint32_t first, n, kept; } Transfer;
 typedef struct {
   OC_CATCHING;
   int event;
-  Transfer call, ret, now; /* `now`: of the event being told */
+  Transfer transfer;
   OcValue *multi_at;
 } HookSeq;
 
@@ -29,18 +29,14 @@ enum { A_HOOK, A_EVENTS, A_LINE, A_SAVED }; /* its arguments */
 static OcSig call_hook(OcThread *L, HookSeq *s) {
   OcString *name = oc_string_cstr(L->vm, event_names[s->event]);
   if (name == NULL) return OC_NOMEM;
-  OcValue args[2] = {oc_obj(name), s->event == LINE ? *OC_ARG(s, A_LINE) : oc_nil()};
+  OcValue args[2] = {oc_obj(name), s->event == LINE && OC_ARG(s, A_LINE)->u.i >= 0 ? *OC_ARG(s, A_LINE) : oc_nil()}; /* stripped code has no lines */
   return oc_call_values(L, OC_TEMP(s, 0), 0, OC_ARG(s, A_HOOK), args, 2);
 }
 
-static Transfer transfer_of(const HookSeq *s) {
-  static const Transfer none = {0, 0, 0};
-  return s->event <= TAIL_CALL ? s->call : s->event == RETURN ? s->ret : none;
-}
-
-static void leave_hook(OcThread *L) {
+static void leave_hook(OcThread *L, OcFrame *f) {
   L->flags &= (uint8_t)~OC_T_INHOOK;
   L->hook_frame = NULL;
+  f->prev->flags &= (uint16_t)~OC_F_TOLD;
 }
 
 /* (hook, bits of due events, line, saved multiple results ...) -> saved multiple results */
@@ -52,27 +48,29 @@ static OcSig hook_seq(OcThread *L, OcFrame *f) {
   SEQ_TRY(s);
   for (s->event = 0; s->event < EVENTS; s->event++) {
     SEQ_TICK(L, s, 1);
-    s->now = transfer_of(s);
     if (OC_ARG(f, A_EVENTS)->u.i >> s->event & 1) SEQ_AWAIT(s, call_hook(L, s));
   }
-  leave_hook(L);
+  leave_hook(L, f);
   if (f->nargs > A_SAVED) return oc_return_slots(f, OC_ARG(f, A_SAVED), f->nargs - A_SAVED);
   L->multi_at = s->multi_at; /* there may be no results on their way: where they end is still to be known */
   return oc_return0(f);
   SEQ_CATCH(s);
-  leave_hook(L);
+  leave_hook(L, f);
+  L->flags |= OC_T_HANDLED; /* by the message handler of the call around it (exec_raise.c) */
   return OC_RAISE;
   SEQ_END(s);
 }
-static const OcNative hook_native = {"?hook", hook_seq, sizeof(HookSeq), 3, 1};
+const OcNative oc_hook_native = {"?hook", hook_seq, sizeof(HookSeq), 3, 1};
+
+static const Transfer nothing = {0, 0, 0};
 
 /* Runs the hook for these events of the top frame. */
-static OcSig run_hook(OcThread *L, int events, int line, Transfer call, Transfer ret) {
+static OcSig run_hook(OcThread *L, int events, int line, Transfer transfer) {
   const uint32_t n = L->nmulti;
   OcValue *at = oc_thread_scratch(L, n + 1 + A_SAVED);
   if (at == NULL) return OC_NOMEM;
   if (n > 0) memmove(at + 1 + A_SAVED, L->multi, n * sizeof *at);
-  oc_set_native(&at[0], &hook_native);
+  oc_set_native(&at[0], &oc_hook_native);
   at[1 + A_HOOK] = L->hook;
   oc_set_int(&at[1 + A_EVENTS], events);
   oc_set_int(&at[1 + A_LINE], line);
@@ -82,8 +80,7 @@ static OcSig run_hook(OcThread *L, int events, int line, Transfer call, Transfer
   if (g == OC_CALL) {
     HookSeq *s = (HookSeq *)L->frame;
     s->multi_at = multi_at;
-    s->call = call;
-    s->ret = ret;
+    s->transfer = transfer;
   } else if (n > 0) {
     L->nmulti = n; /* nothing changed, but the values may have moved up: the caller repeats with them there */
     L->multi = at + 1 + A_SAVED;
@@ -94,16 +91,16 @@ static OcSig run_hook(OcThread *L, int events, int line, Transfer call, Transfer
 bool oc_hook_transfer(const OcThread *L, const OcFrame *at, int *first, int *n) {
   const HookSeq *s = (const HookSeq *)L->hook_frame;
   if (s == NULL || s->frame.prev != at) return false;
-  *first = (int)s->now.first;
-  *n = (int)s->now.n;
+  *first = (int)s->transfer.first;
+  *n = (int)s->transfer.n;
   return true;
 }
 
 OcValue *oc_hook_transferred(const OcThread *L, const OcFrame *at, int64_t i) {
   HookSeq *s = (HookSeq *)L->hook_frame;
   if (s == NULL || s->frame.prev != at) return NULL;
-  const int64_t kept = i - s->now.first - (s->now.n - s->now.kept);
-  return kept >= 0 && kept < s->now.kept ? OC_ARG(s, A_SAVED + kept) : NULL;
+  const int64_t kept = i - s->transfer.first - (s->transfer.n - s->transfer.kept);
+  return kept >= 0 && kept < s->transfer.kept ? OC_ARG(s, A_SAVED + kept) : NULL;
 }
 
 /* --- Lua functions --- */
@@ -131,45 +128,52 @@ static Transfer results_of(const OcThread *L, const OcFrame *f, OcInstr i) {
   return t;
 }
 
+enum { NO_RETURN = 16, CALL_TOLD = 32, STEP_TOLD = 64, RETURN_TOLD = 128 }; /* in OcFrame.at of a Lua function, beside OC_AT_DIRECT */
+
+/* Tells events of the instruction at pc, and marks that in the frame. */
+static OcSig tell(OcThread *L, OcFrame *f, int pc, int events, Transfer transfer, uint16_t mark) {
+  const uint32_t old = f->nres;
+  OcSig g = run_hook(L, events, f->fn.cl->proto->lines != NULL ? oc_proto_line(f->fn.cl->proto, pc) : -1, transfer);
+  if (g != OC_CALL) return g;
+  f->flags |= OC_F_TOLD;
+  f->at |= mark;
+  f->nres = mark == CALL_TOLD ? old : (uint32_t)pc + 1;
+  return g;
+}
+
+/* The first instruction of f. */
+static OcSig tell_entry(OcThread *L, OcFrame *f, int pc) {
+  const bool under = under_tail_call(f);
+  const Transfer parameters = {1, f->fn.cl->proto->nparams, 0};
+  if (under) f->prev->at |= NO_RETURN; /* as good as gone */
+  if (L->hook_mask & OC_HOOK_CALL) return tell(L, f, pc, 1 << (under || f->flags & OC_F_TAIL ? TAIL_CALL : CALL), parameters, CALL_TOLD);
+  return OC_OK;
+}
+
 OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
   if (L->flags & OC_T_INHOOK) return OC_OK;
-  if (f->flags & OC_F_HOOKDONE) {
-    f->flags &= (uint16_t)~OC_F_HOOKDONE;
-    return OC_OK;
-  }
   const OcProto *p = f->fn.cl->proto;
   const int pc = (int)(f->u.pc - p->code);
   int old = (int)f->nres - 1;
-  if (old < 0 && pc > 1) old = pc - 1; /* it was running before the hook was set: its present line is no news */
   const OcInstr i = *f->u.pc;
-  const OcOp op = OC_GET_OP(i);
-  int events = 0;
-  Transfer call = {1, p->nparams, 0}, ret = {0, 0, 0};
-  if (op == OC_OP_VARARGPREP) return OC_OK; /* the real first instruction is next */
-  if (!(f->flags & OC_F_AGAIN)) { /* else it has been told already, before variables were closed */
-    if (old < 0 && pc <= 1) {
-      const bool under = under_tail_call(f);
-      if (under) f->prev->at = OC_AT_GONE;
-      if (L->hook_mask & OC_HOOK_CALL) events |= 1 << (under || f->flags & OC_F_TAIL ? TAIL_CALL : CALL);
-    }
+  if (OC_GET_OP(i) == OC_OP_VARARGPREP) return OC_OK; /* the real first instruction is next */
+  if (old != pc) f->at &= (uint16_t)~(STEP_TOLD | RETURN_TOLD);
+  if (old < 0 && pc <= 1 && !(f->at & CALL_TOLD)) OC_CHECK(tell_entry(L, f, pc));
+  if (!(f->at & STEP_TOLD) && !(f->flags & OC_F_AGAIN)) { /* AGAIN: told already, before variables were closed */
+    int events = 0;
+    if (old < 0 && pc > 1) old = pc - 1; /* it was running before the hook was set: its present line is no news */
     if (L->hook_mask & OC_HOOK_COUNT && --L->hook_left <= 0) {
       L->hook_left = L->hook_count;
       events |= 1 << COUNT;
     }
-    if (L->hook_mask & OC_HOOK_LINE && p->lines != NULL && (old < 0 || pc <= old || p->lines[pc] != p->lines[old])) events |= 1 << LINE;
+    if (L->hook_mask & OC_HOOK_LINE && (old < 0 || pc <= old || (p->lines != NULL && p->lines[pc] != p->lines[old]))) events |= 1 << LINE;
+    if (events != 0) return tell(L, f, pc, events, nothing, STEP_TOLD);
   }
-  if (L->hook_mask & OC_HOOK_RETURN && is_return(op) && f->at != OC_AT_GONE && !has_pending_close(L, f)) {
-    events |= 1 << RETURN;
-    ret = results_of(L, f, i);
-  }
+  if (L->hook_mask & OC_HOOK_RETURN && is_return(OC_GET_OP(i)) && !(f->at & (NO_RETURN | RETURN_TOLD)) && !has_pending_close(L, f))
+    return tell(L, f, pc, 1 << RETURN, results_of(L, f, i), RETURN_TOLD | STEP_TOLD);
+  f->at &= (uint16_t)~(STEP_TOLD | RETURN_TOLD);
   f->nres = (uint32_t)pc + 1;
-  if (events == 0) return OC_OK;
-  const uint16_t again = f->flags & OC_F_AGAIN;
-  if (!again) f->u.pc++; /* a hook sees the instruction as the current one */
-  OcSig g = run_hook(L, events, oc_proto_line(p, pc), call, ret);
-  if (!again) f->u.pc--;
-  if (g == OC_CALL) f->flags |= OC_F_HOOKDONE;
-  return g;
+  return OC_OK;
 }
 
 /* --- natives --- */
@@ -177,15 +181,13 @@ OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
 typedef struct { OcFrame frame; } HookedSeq;
 
 static OcSig tell_call(OcThread *L, const OcFrame *f) {
-  const Transfer args = {1, f->nargs, 0}, none = {0, 0, 0};
-  if (!(L->hook_mask & OC_HOOK_CALL)) return OC_OK;
-  return run_hook(L, 1 << CALL, -1, args, none);
+  const Transfer args = {1, f->nargs, 0};
+  return L->hook_mask & OC_HOOK_CALL ? run_hook(L, 1 << CALL, -1, args) : OC_OK;
 }
 
 static OcSig tell_return(OcThread *L, const OcFrame *f) {
-  const Transfer results = {f->nargs + 1, L->nmulti, L->nmulti}, none = {0, 0, 0};
-  if (!(L->hook_mask & OC_HOOK_RETURN) || L->flags & OC_T_INHOOK) return OC_OK;
-  return run_hook(L, 1 << RETURN, -1, none, results);
+  const Transfer results = {f->nargs + 1, L->nmulti, L->nmulti};
+  return L->hook_mask & OC_HOOK_RETURN && !(L->flags & OC_T_INHOOK) ? run_hook(L, 1 << RETURN, -1, results) : OC_OK;
 }
 
 static OcSig call_itself(OcThread *L, OcFrame *f) {

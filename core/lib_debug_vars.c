@@ -34,6 +34,7 @@ static OcValue *find_local(OcThread *of, OcFrame *at, int64_t n, const char **na
       return &at->base[n - 1];
     }
     *name = "(temporary)";
+    *writable = n > 0 && n <= at->top - at->base && at->base[n - 1].tag != OC_TAB; /* SETLIST trusts the table it fills */
   } else {
     *name = "(C temporary)";
     if (n > (int64_t)at->nargs) return NULL;

@@ -65,7 +65,12 @@ static OcSig step(OcThread *L, OcFrame *f) {
   Collect *const s = (Collect *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, step_args(L, s));
-  SEQ_POLL(s, collect_some(L, s));
+  if (L->vm->gc.generational) { /* as a young collection, a step leaves nothing behind that died since the last one */
+    s->ticket = oc_gc_full_start(L->vm);
+    SEQ_POLL(s, collect_all(L, s));
+  } else {
+    SEQ_POLL(s, collect_some(L, s));
+  }
   if (L->vm->gc.cycles == s->cycles) return oc_return_value(f, oc_bool(false));
   SEQ_POLL(s, wait_finalizers(L));
   return oc_return_value(f, oc_bool(true));

@@ -139,6 +139,10 @@ static void segment_pop(OcThread *L) {
   }
 }
 
+bool oc_thread_within_limits(const OcThread *L) {
+  return L->nframe_bytes < OC_MAX_FRAMES * sizeof(OcFrame) + OC_MAX_CHUNK && L->nslots <= OC_MAX_SLOTS;
+}
+
 static uint32_t slot_limit(const OcThread *L) {
   return OC_MAX_SLOTS + (L->flags & OC_T_EXTRA ? OC_ERROR_FRAMES * 16u : 0);
 }

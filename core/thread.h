@@ -52,7 +52,7 @@ enum { /* OcFrame.flags */
   OC_F_FIN = 128,    /* a finalizer */
   OC_F_SEG = 256,    /* its window started a segment */
   OC_F_CHUNK = 512,  /* its struct started a frame chunk */
-  OC_F_HOOKDONE = 1024, /* the hook for what it does next has already run */
+  OC_F_TOLD = 1024, /* Lua: a hook is told of the instruction it will run: pc stands on it, not behind it */
   OC_F_AGAIN = 2048, /* Lua: its RETURN waits for variables to be closed, and will run again: pc stands on it, not behind it */
   OC_F_BELOW = 4096, /* the frame below is SCANNED: who leaves this one must tell (oc_thread_pop) */
   OC_F_PASS = 8192,  /* switches coroutines: what another one hands over becomes its results, */
@@ -76,7 +76,7 @@ struct OcFrame {
   uint32_t nres;     /* sequence: number of results; Lua: with hooks, 1 + pc of the last instruction a line hook saw */
   union {
     struct {
-      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT, OC_AT_GONE or 0 */
+      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT or 0, and what hooks were told (hook.c) */
       uint16_t flags;
       int16_t want;  /* results the frame below wants; -1 all (then L->multi, L->nmulti tell) */
       uint8_t kind;
@@ -89,8 +89,6 @@ struct OcFrame {
 /* A Lua frame that lies right behind the one of its Lua caller, with ret == base - 1: its RETURN, when the rest of the word is
  * plain too, need not look at anything else. */
 #define OC_AT_DIRECT 1u
-/* A Lua frame whose TAILCALL could not replace it: hooks take it for gone, its return is not told. */
-#define OC_AT_GONE 2u
 #define OC_FRAME_WORD(at, flags, want, kind, size)                                                            \
   ((uint64_t)(at) | (uint64_t)(flags) << 16 | (uint64_t)(uint16_t)(want) << 32 | (uint64_t)(kind) << 48 | \
    (uint64_t)(size) << 56)
@@ -193,6 +191,8 @@ OC_INLINE void oc_thread_uncatch(OcThread *L, OcFrame *f) {
   f->flags &= (uint16_t)~OC_F_CATCH;
   L->catcher = ((OcCatching *)f)->outer;
 }
+/* Does the stack fit without what an overflow is granted (OC_T_EXTRA)? */
+bool oc_thread_within_limits(const OcThread *L);
 /* Drops the top frame, and its segment and chunk if it was their first. Does not close anything. */
 void oc_thread_pop(OcThread *L);
 /* Sequences that carry out an operation of the language (comparing, closing, compiling ...) are named with a '?': they are no levels of

@@ -161,29 +161,33 @@ OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
   if (OC_STRESS_SEGMENT) return OC_DONE;
   OcValue *func = ra;
-  if (nargs < 0) {
-    if (L->nmulti > 0 && L->multi != L->multi_at) return OC_DONE;
-    nargs = (int)(L->multi_at - ra) + (int)L->nmulti - 1;
-  }
+  uint32_t n = (uint32_t)nargs + 1;
+  if (nargs < 0 && (func = oc_thread_gather(L, ra, &n)) == NULL) return OC_DONE;
   OcValue fn = *func;
   const bool meta = fn.tag != OC_LCL; /* the value itself becomes the first argument of its __call */
   if (meta) {
     const OcValue *tm = oc_metamethod(L->vm, func, OC_TM_CALL);
     if (tm == NULL || tm->tag != OC_LCL) return OC_DONE;
     fn = *tm;
-    nargs++;
   }
+  nargs = (int)n - 1 + meta;
   const OcProto *p = oc_lcl(&fn)->proto;
-  OcValue *start = f->flags & OC_F_SEG ? L->seg->slots : f->prev->top;
+  OcValue *start = f->flags & OC_F_SEG ? L->seg->slots : f->prev->top < f->base ? f->prev->top : f->base - 1;
   const size_t need = 1 + (p->is_vararg ? (size_t)nargs + 1 : 0) + p->max_slots + OC_FRAME_EXTRA + (size_t)nargs;
-  if ((size_t)(L->seg_end - start) < need) return OC_DONE;
+  const bool fits = (size_t)(L->seg_end - start) >= need;
+  if (!fits) {
+    bool overflow;
+    start = oc_thread_room(L, func, n, (uint32_t)need, &overflow); /* in a new segment, on top of the frame's own */
+    if (start == NULL) return OC_DONE;
+  }
   if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
   L->nmulti = 0;
-  memmove(start + meta, func, (size_t)(nargs + 1 - meta) * sizeof *start);
+  if (!fits && f->flags & OC_F_SEG) oc_thread_drop_below(L);
+  memmove(start + meta, fits ? func : start, n * sizeof *start);
   start[0] = fn;
   OcValue *ret = f->ret;
   const int want = f->want;
-  const uint16_t seg = f->flags & OC_F_SEG;
+  const uint16_t seg = fits ? f->flags & OC_F_SEG : OC_F_SEG;
   f->flags &= (uint16_t)~OC_F_SEG; /* the segment goes over to the new frame */
   oc_thread_pop(L);
   OcSig g = oc_call(L, start, nargs, ret, want);

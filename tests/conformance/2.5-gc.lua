@@ -306,3 +306,13 @@ for i = 1, 100 do t["k" .. i] = i end
 local n = 0
 for k in pairs(t) do t[k] = nil n = n + 1 if n % 10 == 0 then collectgarbage() end end
 print(n, next(t))
+--# a step of the generational mode collects what has died
+collectgarbage("generational")
+local t = setmetatable({}, { __mode = "kv" })
+collectgarbage()
+for i = 1, 5 do
+  t[1] = { 10 }
+  collectgarbage("step", 0)
+  print(t[1] == nil)
+end
+collectgarbage("incremental")

@@ -508,6 +508,30 @@ local t = setmetatable({}, {})
 getmetatable(t).__index = function(t, k) return t[k + 1] end
 ok, m = pcall(function() return t[1] end)
 print(ok, (m:match("stack overflow")))
+--# an overflow while an overflow is handled
+local function loop(x, y, z) return 1 + loop(x, y, z) end
+print(xpcall(loop, function(m)
+  local ok, inner = pcall(loop)
+  return (m:match("stack overflow")), ok, inner
+end))
+print(xpcall(loop, function(m) return math.sin(0), select("#", string.rep("x", 100)) end))
+print(select(2, xpcall(loop, loop)))
+local ok, m = pcall(loop)
+print(ok, (m:match("stack overflow")))
+--# an error in a message handler that calls deeply
+print(xpcall(error, function(m) local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end return deep(1000) end, "x"))
+--# coroutines that start one another without end
+local function a(f) coroutine.wrap(f)(f) end
+local ok, m = pcall(a, a)
+print(ok, (m:match("C stack overflow")))
+--# tail calls replace their caller wherever the stack is
+local function count(n) local i = 0 while debug.getinfo(i + 1, "f") do i = i + 1 end return i end
+local function tail(n, ...) if n == 0 then return count() end return tail(n - 1, ...) end
+local function deep(d, n) if d == 0 then return (tail(n, 1, 2, 3)) end return (deep(d - 1, n)) end
+local base = deep(0, 0)
+local bad = 0
+for d = 0, 60 do for _, n in ipairs { 1, 5, 50 } do if deep(d, n) ~= base + d then bad = bad + 1 end end end
+print(bad)
 --# string of pcall nested many times
 local function nest(n) if n == 0 then error("deep", 0) end return select(2, pcall(nest, n - 1)) end
 print(nest(150))

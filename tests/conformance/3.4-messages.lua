@@ -441,3 +441,15 @@ print(t.x, t[1], (t[1.5]))
 t.x = 1
 t[1] = 1
 print(setmetatable({}, { __call = function() return (who()) end })())
+--# names of variables in functions with very many constants and instructions
+local parts = {}
+for i = 1, 100000 do parts[i] = "Y = " .. i .. ".5 " end
+local many = table.concat(parts)
+local function try(s) print((select(2, pcall(load("local t = ... " .. many .. s, "=c"), {})))) end
+try "local a = X[1]"
+try "X.y.z = 1"
+try "t.foo.bar = 1"
+try "t:foo()"
+try "local a = t.foo + 1"
+try "X()"
+try "if t then local a = 1 end local a = X .. 'a'"

@@ -478,6 +478,70 @@ pcall(debug.sethook, function(e) out[#out + 1] = e .. ":" .. tostring(debug.geti
 debug.sethook()
 print(table.concat(out, " "))
 --= return:nil call:sethook
+--# a hook set by a call hook is heard from the same instruction on
+local seen
+local function f(a)
+  local b = a
+  return b
+end
+debug.sethook(function(e)
+  debug.sethook(function(e, l)
+    local i = debug.getinfo(2, "lf")
+    seen = e .. " " .. tostring(i.currentline == l) .. " " .. tostring(i.func == f) .. " " .. debug.getlocal(2, 1)
+    debug.sethook()
+  end, "l")
+end, "c")
+f(1)
+print(seen)
+--# in every line hook the current line is the one told
+local bad, n = 0, 0
+debug.sethook(function(e, l) n = n + 1 if debug.getinfo(2, "l").currentline ~= l then bad = bad + 1 end end, "l")
+local t = {
+  1,
+  math.abs(-2),
+  (function(...)
+    local x <close> = nil
+    return ...
+  end)(3)
+}
+for i = 1, 3 do
+  t[i] = i
+end
+debug.sethook()
+print(bad, n > 10)
+--# variables in a return hook are those of the return
+local got = {}
+local function foo(a, b, ...)
+  do local x, y, z end
+  local c, d = 10, 20
+  return
+end
+debug.sethook(function()
+  if debug.getinfo(2, "f").func ~= foo then return end
+  for i = 1, 20 do
+    local n, v = debug.getlocal(2, i)
+    if not n then break end
+    if n:find "^%a" then got[#got + 1] = n .. "=" .. v end
+  end
+end, "r")
+foo(1, 2, 3)
+debug.sethook()
+print(table.concat(got, " "))
+--# line hooks of stripped code
+local s = load(string.dump(function() local a = 1 local b = 2 return b end, true))
+debug.sethook(function(e, l) io.write(e, " ", tostring(l), "; ") end, "l")
+s() debug.sethook()
+print()
+--# the traceback of an error in a hook
+local function f() return 1 end
+print(xpcall(function()
+  debug.sethook(function() debug.sethook() local x = nil + 1 end, "c")
+  f()
+end, debug.traceback))
+--# temporaries can be set, but for a table being filled
+local function f() return debug.setlocal(2, 3, 10), 20 end
+local function g(a, b) return (a + 1) + select(2, f()) end
+print(g(0, 0))
 --# a count hook can stop an endless loop
 print(pcall(function()
   debug.sethook(function() debug.sethook() error("timeout", 0) end, "", 1000)
