@@ -7,6 +7,7 @@
 #include "exec_internal.h"
 
 #define FINALIZER_FUEL 2000000 /* after this much a finalizer is dropped */
+#define START_FUEL 60          /* starting one, in a thread of its own */
 
 bool oc_finalizers_idle(const OcVm *vm) {
   return vm->finalizers == NULL || (vm->finalizers->mode == OC_STOPPED && vm->gc.due == NULL);
@@ -35,7 +36,8 @@ static bool start_next(OcVm *vm, OcExecutor *ex, int64_t *fuel) {
     ex->collecting = false;
     ex->retrying = true;
   }
-  while (vm->gc.due != NULL) {
+  while (vm->gc.due != NULL && *fuel > 0) {
+    *fuel -= 1; /* also for those whose metatable has lost its __gc */
     const OcValue v = oc_obj(vm->gc.due->object);
     const OcValue *tm = oc_metamethod(vm, &v, OC_TM_GC);
     if (tm != NULL) {
@@ -44,6 +46,7 @@ static bool start_next(OcVm *vm, OcExecutor *ex, int64_t *fuel) {
         (void)oc_gc_next_finalizer(vm);
         ex->main->flags |= OC_T_FIN;
         ex->fin_fuel = FINALIZER_FUEL;
+        *fuel -= START_FUEL;
         return true;
       }
       if (!ex->retrying) {

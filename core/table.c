@@ -9,6 +9,7 @@
 #include "table_internal.h"
 
 enum {
+  BIG_FUEL = 8,     /* inserting into a big hash: it touches memory in half a dozen places */
   PULL = 8,         /* keys moved from hash to array by one insertion */
   MAX_GAP = 256,    /* nil slots an insertion may skip in a reserved array */
   CHARGE_FROM = 128 /* a rehash that looks at more slots is charged to the running step */
@@ -346,6 +347,7 @@ static OcTSet insert(OcVm *vm, OcTable *t, uint8_t tag, OcPayload u, const OcVal
   for (;;) {
     if (OC_UNLIKELY(t->flags & OC_TABLE_BIGHASH)) {
       n = oc_big_insert(vm, t->hash.big, tag, u);
+      vm->fuel -= BIG_FUEL;
       if (n == NULL) return OC_TSET_NOMEM;
     } else {
       n = insert_small(vm, t, tag, u);

@@ -317,10 +317,11 @@ static int end_with(OcCli *cli, OcOutcome outcome) {
   return status;
 }
 
-/* Freed memory stays with the process: giving tens of megabytes back to the system takes milliseconds, in the middle of a step. */
+/* Freed memory stays with the process: giving megabytes back to the system, and getting them anew, takes milliseconds. */
 static void keep_memory(void) {
 #ifdef __GLIBC__
   (void)mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+  (void)mallopt(M_MMAP_THRESHOLD, 32 << 20); /* the most that is allowed */
 #endif
 }
 
