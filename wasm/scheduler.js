@@ -29,6 +29,22 @@ export function tank({ rate, burst = rate }) {
   };
 }
 
+const LEAST = 100; // fuel of a turn, however slowly it burns
+
+/** Milliseconds that a unit of fuel takes, of late. Clocks are coarse: a single step tells nothing. */
+class Cost {
+  #time = 0;
+  #fuel = 0;
+  rate = 0; // 0: not known yet
+
+  add(time, fuel) {
+    // The process may have been off the processor meanwhile.
+    this.#time = this.#time * 0.97 + (this.rate > 0 ? Math.min(time, 4 * this.rate * Math.max(fuel, LEAST)) : time);
+    this.#fuel = this.#fuel * 0.97 + fuel;
+    if (this.#fuel > 0) this.rate = this.#time / this.#fuel;
+  }
+}
+
 /** An executor in the hands of a scheduler. */
 export class Task {
   #scheduler;
@@ -45,6 +61,7 @@ export class Task {
     /** Fuel spent, and steps made, so far. */
     this.spent = 0;
     this.steps = 0;
+    this._cost = new Cost();
     this._fuel = new Fuel(0);
     this._owned = owned; // the executor was made for this task alone
     /** The array of results, or a LuaError or InterruptedError. Its rejection is pre-caught: nobody has to listen. */
@@ -223,8 +240,10 @@ export class Scheduler {
     if (task.held || executor.waiting) {
       return false;
     }
-    const grant = task.policy.grant(task, now());
-    if (grant <= 0) return false;
+    const start = now();
+    const granted = task.policy.grant(task, start);
+    if (granted <= 0) return false;
+    const grant = this.budget > 0 ? this.#fair(task, granted) : granted;
     const fuel = task._fuel;
     fuel.refill(grant, grant);
     if (fuel.left <= 0) return true; // pays its debt
@@ -233,11 +252,23 @@ export class Scheduler {
       const settled = executor.step(fuel);
       task.spent += before - fuel.left;
       task.steps++;
+      if (!fuel.interrupted) task._cost.add(now() - start, before - fuel.left);
       if (settled) this.#settle(task);
     } catch (e) {
       task._finish('error', e);
     }
     return true;
+  }
+
+  /**
+   * A task's fuel may take much longer to burn than another's: what misses the processor's caches does. Its turn is then shortened, to
+   * about twice the time of the turn of the one that is quickest.
+   */
+  #fair(task, grant) {
+    const { rate } = task._cost;
+    let quickest = rate;
+    for (const { _cost } of this.#tasks) if (_cost.rate > 0 && _cost.rate < quickest) quickest = _cost.rate;
+    return rate > 2 * quickest ? Math.max(Math.ceil(grant * 2 * quickest / rate), Math.min(grant, LEAST)) : grant;
   }
 
   #settle(task) {
