@@ -8,7 +8,7 @@ while true do assert(load(s)) end
 
 --# load_bigger
 -- Source that takes more memory to compile than there is.
--- must: error not enough memory
+-- must: slow error not enough memory
 local s = ("x = {1,2,3} "):rep(1 << 20)
 local f, e = load(s)
 s = nil

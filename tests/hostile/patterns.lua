@@ -89,7 +89,7 @@ print((("a"):rep(100)):find(("("):rep(40) .. "a" .. (")"):rep(40)))
 -- 16 captures of 4 MB each: more than fits.
 -- must: error not enough memory
 local s = ("x"):rep(4 << 20)
-print(select("#", s:match(("("):rep(16) .. ".*" .. (")"):rep(16))))
+print(select("#", s:match("." .. ("("):rep(16) .. ".*" .. (")"):rep(16))))
 
 --# captures_everywhere
 -- Position captures at every place.

@@ -131,7 +131,7 @@ end
 
 --# intern_flood
 -- Millions of different short strings: the table of interned strings grows and shrinks.
--- must: error not enough memory
+-- must: slow error not enough memory
 local t = {}
 for i = 1, math.huge do t[i] = "s" .. i end
 

@@ -1,0 +1,72 @@
+// Hostile programs (tests/hostile, README.md there): each ends as it must, within its memory, and never holds a step for long. And
+// what a neighbour on the same VM notices of them.
+//
+// `npm test` gives those that run on a fraction of a second; OCARINA_DEEP=1 three seconds, and every one of them a neighbour.
+import assert from 'node:assert/strict';
+import { cpus, loadavg } from 'node:os';
+import { before, describe, it } from 'node:test';
+import { judgeMemory, judgeOutcome, judgeTimes, limits, readPrograms, runProgram } from './hostile/corpus.js';
+import { loneSpeed, shareBeside } from './hostile/neighbour.js';
+import { requireBuilt } from './support/run-lua.js';
+
+const deep = process.env.OCARINA_DEEP === '1';
+const builds = process.env.HOSTILE_BUILDS?.split(',') ?? (deep ? ['native', 'wasm', 'debug'] : ['native', 'wasm']);
+const ATTEMPTS = 5; // machines are busy with other things, too: a time counts when it is exceeded each time
+/** Times say nothing on a machine that has far more to do than these tests: they are not judged there. */
+const calm = () => loadavg()[0] <= 1.5 * cpus().length;
+const ENDS_WITHIN = { native: 20, wasm: 40, debug: 300 }; // seconds, for those that end by themselves
+
+const programs = readPrograms();
+
+/** Seconds that a program gets. */
+function timeoutOf({ must }, build) {
+  if (must.kind !== 'run on' && !must.kind.startsWith('slow ')) return ENDS_WITHIN[build];
+  if (deep) return build === 'debug' ? 10 : 3;
+  return 0.2;
+}
+
+it('there are programs enough', () => assert.ok(programs.length >= 150, `${programs.length} programs`));
+
+for (const build of builds) {
+  describe(`hostile programs on ${build}`, { concurrency: 2 }, () => {
+    let idle = Infinity; // how long a program takes that does nothing, at the least
+    before(async () => {
+      requireBuilt(build);
+      const nothing = { name: 'nothing', source: '' };
+      for (let i = 0; i < 3; i++) idle = Math.min(idle, (await runProgram(build, nothing, 10)).ms);
+    });
+    for (const program of programs) {
+      it(`${program.name} (${program.file}:${program.line})`, async () => {
+        const timeout = timeoutOf(program, build);
+        let complaints;
+        for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+          const result = await runProgram(build, program, timeout);
+          const wrong = judgeOutcome(program, result);
+          if (wrong.length === 0) wrong.push(...judgeMemory(result));
+          assert.deepEqual(wrong, []);
+          complaints = limits.step[build] && calm() ? judgeTimes(build, result, idle) : [];
+          if (complaints.length === 0) return;
+        }
+        assert.deepEqual(complaints, []);
+      });
+    }
+  });
+}
+
+describe('a neighbour on the same VM', () => {
+  // In between, those of each file that take the most different things.
+  const sample = deep ? programs : programs.filter((_, i) => i % 12 === 5);
+  let lone;
+  before(async () => { lone = await loneSpeed(); });
+  for (const program of sample) {
+    it(`keeps a quarter of its speed beside ${program.name}`, async () => {
+      let share;
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        share = await shareBeside(program, lone, deep ? 2000 : 250);
+        if (share.fuel >= 0.25 && (share.time >= 0.25 || !calm())) return;
+        lone = await loneSpeed(); // the machine may have become slower meanwhile
+      }
+      assert.fail(`it keeps ${share.fuel.toFixed(2)} of its fuel and ${share.time.toFixed(2)} of its speed`);
+    });
+  }
+});

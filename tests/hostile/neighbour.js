@@ -1,0 +1,47 @@
+// What a hostile program costs the other task on its VM: a counter runs beside it under one scheduler, as two widgets of a page do.
+import { Scheduler, Vm } from '../../wasm/index.js';
+import { limits } from './corpus.js';
+
+const COUNTER = 'counted = 0 local n = 0 while true do n = n + 1 if n % 100 == 0 then counted = n end end';
+
+const newVm = () => Vm.create({ memoryLimit: limits.memory, binaryChunks: true, write: () => {}, stdin: () => null });
+
+/**
+ * Runs the counter (and the program, if any) for `ms`. Answers the counter's progress, the steps of both, and how long the program
+ * ran: it may end early.
+ */
+async function count(program, ms) {
+  const vm = await newVm();
+  const scheduler = new Scheduler({ fuel: limits.fuel, interval: 0, budget: 4 });
+  try {
+    const counter = scheduler.spawn(vm.load(COUNTER, { name: '=counter' }), { name: 'counter' });
+    const hostile = program && scheduler.spawn(vm.load(program.source, { name: `=${program.name}` }), { name: 'hostile' });
+    const started = performance.now();
+    let ended = Infinity;
+    hostile?.result.catch(() => {}).then(() => { ended = performance.now(); });
+    while (performance.now() - started < ms && ended === Infinity) await new Promise((resolve) => { setTimeout(resolve, 10); });
+    const time = Math.min(ended, performance.now()) - started;
+    return { counted: Number(vm.get('counted') ?? 0), time, counterFuel: counter.spent, hostileFuel: hostile?.spent ?? 0 };
+  } finally {
+    scheduler.stop();
+    vm.close();
+  }
+}
+
+/** Turns of the counter's loop in a millisecond when it runs alone: the best of three, warmed up. */
+export async function loneSpeed() {
+  let best = 0;
+  for (let i = 0; i < 3; i++) {
+    const { counted, time } = await count(null, 200);
+    best = Math.max(best, counted / time);
+  }
+  return best;
+}
+
+/** The counter's share of the fuel that both spent, and its speed compared with `lone`. */
+export async function shareBeside(program, lone, ms) {
+  const { counted, time, counterFuel, hostileFuel } = await count(program, ms);
+  // A program that has ended at once was no burden, and left too little time to tell anything from.
+  if (time < 60) return { fuel: 1, time: 1 };
+  return { fuel: counterFuel / (counterFuel + hostileFuel || 1), time: counted / time / lone };
+}
