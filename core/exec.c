@@ -326,6 +326,8 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
   ex->ticket = oc_gc_full_start(vm);
 }
 
+#define TRIM_SLICE 2000 /* blocks */
+
 /* One slice of the collection before a retry. */
 static void collect(OcExecutor *ex) {
   OcVm *vm = ex->vm;
@@ -345,6 +347,10 @@ static void collect(OcExecutor *ex) {
       ex->ticket = oc_gc_full_start(vm);
       return;
     }
+  }
+  if (!oc_mem_trim(&vm->mem, TRIM_SLICE)) {
+    vm->fuel -= TRIM_SLICE / 8;
+    return;
   }
   ex->collecting = false;
   ex->retrying = true;

@@ -11,8 +11,10 @@
 #define FIRST_PAGE 8192u /* the first page is small, so that a fresh VM is */
 #define PAGE 32768u
 
-typedef struct Page Page;
-struct Page { Page *next; size_t size; };
+struct OcMemPage {
+  uint32_t size;
+  uint32_t free; /* bytes of its free blocks, as far as oc_mem_trim has counted */
+};
 typedef struct FreeBlock FreeBlock;
 struct FreeBlock { FreeBlock *next; };
 
@@ -24,12 +26,11 @@ void oc_mem_init(OcMem *m, size_t limit) {
 
 void oc_mem_close(OcMem *m) {
   OC_ASSERT(m->used == 0);
-  for (Page *p = m->pages; p != NULL;) {
-    Page *next = p->next;
-    oc_host_free(p, p->size);
-    p = next;
-  }
+  for (uint32_t i = 0; i < m->npages; i++) oc_host_free(m->pages[i], m->pages[i]->size);
+  if (m->pages != NULL) oc_host_free(m->pages, m->pages_cap * sizeof *m->pages);
   m->pages = NULL;
+  m->npages = m->pages_cap = 0;
+  m->trim_phase = 0;
   m->bump = m->bump_end = NULL;
   memset(m->free_lists, 0, sizeof m->free_lists);
 }
@@ -43,11 +44,42 @@ static void note_peak(OcMem *m) {
   if (held(m) > m->peak) m->peak = held(m);
 }
 
+/* Room in the directory for one page more. */
+static bool grow_directory(OcMem *m) {
+  if (m->npages < m->pages_cap) return true;
+  const uint32_t cap = m->pages_cap == 0 ? 32 : m->pages_cap * 2;
+  const size_t had = m->pages_cap * sizeof *m->pages, want = cap * sizeof *m->pages;
+  if (over(m, want)) return false;
+  OcMemPage **pages = oc_host_alloc(want);
+  if (pages == NULL) return false;
+  if (had > 0) {
+    memcpy(pages, m->pages, had);
+    oc_host_free(m->pages, had);
+  }
+  m->pages = pages;
+  m->pages_cap = cap;
+  m->arenas += want - had;
+  return true;
+}
+
+/* How many pages begin at or below p. */
+static uint32_t pages_upto(const OcMem *m, const void *p) {
+  uint32_t low = 0, high = m->npages;
+  while (low < high) {
+    const uint32_t mid = (low + high) / 2;
+    if ((const char *)m->pages[mid] <= (const char *)p) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+static OcMemPage *page_of(const OcMem *m, const void *block) { return m->pages[pages_upto(m, block) - 1]; }
+
 /* A new page for the bump pointer; what is left of the old one goes to the free lists. */
 static OC_COLD bool new_page(OcMem *m) {
-  const size_t size = m->pages == NULL ? FIRST_PAGE : PAGE;
-  if (over(m, size)) return false;
-  Page *p = oc_host_alloc(size);
+  const size_t size = m->npages == 0 ? FIRST_PAGE : PAGE;
+  if (!grow_directory(m) || over(m, size)) return false;
+  OcMemPage *p = oc_host_alloc(size);
   if (p == NULL) return false;
   for (size_t rest = (size_t)(m->bump_end - m->bump); rest >= GRAIN;) {
     size_t piece = rest > SMALL_MAX ? SMALL_MAX : rest;
@@ -57,15 +89,82 @@ static OC_COLD bool new_page(OcMem *m) {
     m->bump += piece;
     rest -= piece;
   }
-  p->next = m->pages;
-  p->size = size;
-  m->pages = p;
+  const uint32_t at = pages_upto(m, p);
+  memmove(&m->pages[at + 1], &m->pages[at], (m->npages - at) * sizeof *m->pages);
+  m->pages[at] = p;
+  m->npages++;
+  p->size = (uint32_t)size;
+  p->free = 0;
   m->bump = (char *)p + sizeof *p;
   m->bump_end = (char *)p + size;
   m->arenas += size;
   note_peak(m);
   return true;
 }
+
+/* --- trimming --- */
+
+enum { IDLE, COUNT, SORT };
+
+static bool is_empty(const OcMemPage *p) { return p->free == p->size - sizeof *p; }
+
+static void trim_begin(OcMem *m) {
+  memcpy(m->trimming, m->free_lists, sizeof m->trimming);
+  memset(m->free_lists, 0, sizeof m->free_lists);
+  for (uint32_t i = 0; i < m->npages; i++) m->pages[i]->free = 0;
+  m->trim_phase = COUNT;
+  m->trim_class = 0;
+  m->trim_at = m->trimming[0];
+}
+
+static void trim_end(OcMem *m) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < m->npages; i++) {
+    OcMemPage *p = m->pages[i];
+    if (!is_empty(p)) {
+      m->pages[kept++] = p;
+      continue;
+    }
+    if (m->bump_end == (char *)p + p->size) m->bump = m->bump_end = NULL; /* used up, else something of it were not free */
+    m->arenas -= p->size;
+    oc_host_free(p, p->size);
+  }
+  m->npages = kept;
+  m->trim_phase = IDLE;
+}
+
+bool oc_mem_trim(OcMem *m, int n) {
+  if (m->trim_phase == IDLE) trim_begin(m);
+  for (; n > 0; n--) {
+    const uint8_t c = m->trim_class;
+    FreeBlock *b = m->trim_phase == COUNT ? m->trim_at : m->trimming[c];
+    if (b == NULL) { /* the next class, the next phase, the end */
+      if (++m->trim_class == OC_MEM_CLASSES) {
+        if (m->trim_phase == SORT) {
+          trim_end(m);
+          return true;
+        }
+        m->trim_phase = SORT;
+        m->trim_class = 0;
+      }
+      if (m->trim_phase == COUNT) m->trim_at = m->trimming[m->trim_class];
+      continue;
+    }
+    OcMemPage *const p = page_of(m, b);
+    if (m->trim_phase == COUNT) {
+      p->free += (c + 1u) * GRAIN;
+      m->trim_at = b->next;
+    } else {
+      m->trimming[c] = b->next;
+      if (is_empty(p)) continue; /* goes with its page */
+      b->next = m->free_lists[c];
+      m->free_lists[c] = b;
+    }
+  }
+  return false;
+}
+
+/* --- blocks --- */
 
 static bool failing(OcMem *m) {
   if (m->fail_after == 0 || --m->fail_after > 0) return false;

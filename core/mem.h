@@ -10,6 +10,7 @@
 #include "base.h"
 
 typedef struct OcMem OcMem;
+typedef struct OcMemPage OcMemPage;
 
 #define OC_MEM_GRAIN 8u    /* sizes are rounded up to multiples of it; blocks are aligned to it */
 #define OC_MEM_CLASSES 64 /* size classes: up to 512 bytes */
@@ -24,8 +25,13 @@ struct OcMem {
   int64_t fail_after; /* fault injection: > 0 counts down, the allocation that reaches 0 fails; -1 off */
   int64_t fail_more;  /* ... and so many more behind it fail, too */
   void *free_lists[OC_MEM_CLASSES];
-  void *pages; /* list of arena pages, freed with the VM */
+  OcMemPage **pages; /* arena pages, sorted by address */
+  uint32_t npages, pages_cap;
   char *bump, *bump_end;
+  /* oc_mem_trim: what was free when it began is in `trimming`, out of the reach of allocation, while it is looked through. */
+  void *trimming[OC_MEM_CLASSES];
+  void *trim_at;     /* next block to be counted */
+  uint8_t trim_phase, trim_class;
 };
 
 void oc_mem_init(OcMem *m, size_t limit);
@@ -35,6 +41,9 @@ void oc_mem_close(OcMem *m);
 /* `size` > 0 bytes, aligned to OC_MEM_GRAIN, not cleared; NULL when the limit or the host says no (nothing changed). */
 void *oc_mem_alloc(OcMem *m, size_t size) OC_MUST;
 void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
+/* Gives arena pages on which nothing is left back to the host, looking at no more than n blocks; repeat until it answers true. A full
+ * collection before a failed allocation is tried again ends with it: else what small objects once took would never serve a big one. */
+bool oc_mem_trim(OcMem *m, int n) OC_MUST;
 /* Grows or shrinks by copying; for small blocks only (<= 64 KB: bigger things grow in slices by their owner). NULL leaves
  * the old block as it was. */
 void *oc_mem_resize(OcMem *m, void *block, size_t old_size, size_t new_size) OC_MUST;
