@@ -6,10 +6,11 @@
 #include "host.h"
 
 #define GRAIN OC_MEM_GRAIN
-/* In debug builds every block comes from the host, so that the address sanitizer sees the life of each, and a lost one is a leak. */
-#define SMALL_MAX (OC_DEBUG ? 0 : OC_MEM_CLASSES * GRAIN)
-#define FIRST_PAGE 8192u /* the first page is small, so that a fresh VM is */
-#define PAGE 32768u
+/* In debug builds every block comes from the host, so that the address sanitizer sees the life of each, and a lost one is a leak; but for
+ * one of them, in which pages are tiny, so that many come and go. */
+#define SMALL_MAX (OC_DEBUG && !OC_STRESS_TINY ? 0 : OC_MEM_CLASSES * GRAIN)
+#define FIRST_PAGE (OC_STRESS_TINY ? 1024u : 8192u) /* the first page is small, so that a fresh VM is */
+#define PAGE (OC_STRESS_TINY ? 1024u : 32768u)
 
 struct OcMemPage {
   uint32_t size;
