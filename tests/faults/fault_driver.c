@@ -15,7 +15,7 @@
 
 #include "../fuzz/harness.h"
 
-enum { MAX_FUEL = 20000000, TANK = 1000 };
+enum { MAX_FUEL = 200000000, TANK = 1000 };
 
 static char doing[300]; /* what runs, for the message of a crash */
 
