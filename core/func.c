@@ -72,7 +72,10 @@ OcUpval *oc_upval_find(OcThread *L, OcValue *slot) {
     /* Newest frame first: ours are at the head, highest slot first. */
     OcValue *end = f->base + f->fn.cl->proto->max_slots;
     while (*at != NULL && (*at)->v >= f->base && (*at)->v < end && (*at)->v >= slot) {
-      if ((*at)->v == slot) return *at;
+      if ((*at)->v == slot) {
+        if (oc_gc_is_dead(L->vm, (OcObj *)*at)) oc_gc_revive(L->vm, (OcObj *)*at); /* the list does not keep it alive */
+        return *at;
+      }
       at = &(*at)->u.open.next;
     }
   }

@@ -200,25 +200,11 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
   return f;
 }
 
-/* f, whose window started a segment, is left: what its caller has above the call's results was not scanned meanwhile (trace.c looks
- * only up to its top) and is dead, but soon counts as its window again. */
-static void clear_stale(OcThread *L, const OcFrame *f, OcFrame *caller) {
-  OcValue *v = caller->top, *const end = caller->base + caller->fn.cl->proto->max_slots;
-  if (v == f->ret) {
-    if (f->want >= 0) v += f->want;
-    else if (L->multi == v) v += L->nmulti;
-  }
-  for (; v < end; v++) v->tag = OC_NIL;
-}
-
 void oc_thread_pop(OcThread *L) {
   OcFrame *f = L->frame, *prev = f->prev;
   const bool scanned = f->flags & OC_F_BELOW;
   oc_thread_uncatch(L, f);
-  if (f->flags & OC_F_SEG) {
-    segment_pop(L);
-    if (prev->kind == OC_FRAME_LUA) clear_stale(L, f, prev);
-  }
+  if (f->flags & OC_F_SEG) segment_pop(L);
   if (f->flags & OC_F_CHUNK) {
     OcFrames *c = L->chunk;
     L->chunk = c->prev;
