@@ -102,7 +102,7 @@ OcSig oc_run_error(OcThread *L, const char *fmt, ...) {
 }
 
 OcSig oc_overflow_error(OcThread *L) {
-  if (L->flags & OC_T_EXTRA) { /* while an overflow is being handled: no handler is called for that */
+  if (L->flags & OC_T_EXTRA && L->in_handler > 0) { /* in the handler of an overflow: no handler is called for that */
     oc_set_obj(&L->error, L->vm->errerr);
     L->flags |= OC_T_HANDLED;
     return OC_RAISE;

@@ -380,14 +380,14 @@ static void stress(OcExecutor *ex) {
 }
 #endif
 
-/* By a pointer, since optimisers like to inline a function with one caller, whatever its size: the interpreter loop is a function of
- * its own so that compilers see no other code around it when they choose registers. */
-static OcSig (*volatile const run_lua)(OcThread *L) = oc_vm_run;
+/* The interpreter loop, without and with hooks. By pointers, since optimisers like to inline a function with one caller, whatever its
+ * size: compilers should see no other code around the loop when they choose registers. */
+static OcSig (*const run_lua[])(OcThread *L) = {oc_vm_run, oc_vm_run_hooked};
 
 static OcSig poll(OcExecutor *ex, OcThread *L) {
   OcFrame *f = L->frame;
   switch (f->kind) {
-    case OC_FRAME_LUA: return run_lua(L);
+    case OC_FRAME_LUA: return run_lua[L->hook_mask != 0](L);
     case OC_FRAME_SEQ: return f->fn.native->fn(L, f);
     default: return f->at == NOT_CALLED ? begin(L) : do_finish(ex, L);
   }

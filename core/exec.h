@@ -74,6 +74,8 @@ extern const OcNative oc_xpcall_native;
 extern const OcNative oc_next_native;
 /* Runs Lua code of the top frame until something else must happen. (vm.c) */
 OcSig oc_vm_run(OcThread *L) OC_MUST;
+/* The same for a thread with hooks. (vm_hooked.c) */
+OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
 /* Polls the sequence on top of the thread once, for the interpreter loop, which need not be left for most of them. OC_OK: it is done,
  * its results are delivered; OC_CALL: whatever is on top now is to be run; else a signal for the executor. */
 OcSig oc_exec_poll(OcThread *L) OC_MUST;

@@ -32,9 +32,10 @@ static OcSig call_handler(OcExecutor *ex, OcThread *L) {
   const bool main = c->fn.native == &oc_start_native;
   if (!main && c->fn.native != &oc_xpcall_native) return OC_OK;
   if (L->in_handler >= HANDLER_LIMIT) {
-    oc_set_obj(&L->error, ex->vm->errerr);
+    if (!main) oc_set_obj(&L->error, ex->vm->errerr);
     return OC_OK;
   }
+  const OcValue error = L->error;
   OcSig g;
   bool extra;
   do { /* a second time if the first overflows the stack: then there is some more, to handle that */
@@ -43,7 +44,7 @@ static OcSig call_handler(OcExecutor *ex, OcThread *L) {
     g = oc_call_native(L, oc_thread_free_slot(L), 0, main ? &oc_main_handler_native : &handler_native, args, main ? 1 : 2);
   } while (g == OC_RAISE && !extra && L->flags & OC_T_EXTRA);
   if (g == OC_CALL) L->in_handler++;
-  else if (g == OC_RAISE) oc_set_obj(&L->error, ex->vm->errerr); /* no stack left even for that */
+  else if (g == OC_RAISE) L->error = main ? error : oc_obj(ex->vm->errerr); /* no stack left even for that: no traceback, no handler */
   return g == OC_RAISE ? OC_OK : g;
 }
 

@@ -4,8 +4,6 @@
 
 #include "exec.h"
 
-/* The loop with line and count hooks (vm_hooked.c). */
-OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
 /* Runs the hook for what is due before the instruction at f's pc. OC_OK: go on; OC_CALL: they run first, then it comes back here. (hook.c) */
 OcSig oc_hook_instruction(OcThread *L, OcFrame *f) OC_MUST;
 

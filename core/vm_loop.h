@@ -221,9 +221,6 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   static const void *const labels[OC_OP_COUNT] = {OC_OPCODES(OC_X)};
 #undef OC_X
 #endif
-#if !VM_HOOKED
-  if (OC_UNLIKELY(L->hook_mask != 0)) return run_hooked(L);
-#endif
 enter: /* the top frame is a Lua function's */
   LOAD_FRAME(L->frame);
   pc = f->u.pc;

@@ -122,12 +122,14 @@ static bool first_memory(void) {
   return true;
 }
 
-/* More memory, for a block of `size`. An eighth more than needed, where that is allowed: growing detaches JavaScript's views. */
+/* The block at the end of the memory if it is free, else NULL. */
+static Block *last_free(void) { return sentinel->below != NULL && is_free(sentinel->below) ? sentinel->below : NULL; }
+
+/* More memory, so that the last block is free and has `size`. An eighth more than needed, where that is allowed: growing detaches JavaScript's views. */
 static bool grow(uint32_t size) {
   const size_t now = (size_t)__builtin_wasm_memory_size(0) * PAGE;
-  const uint32_t had = sentinel->below && is_free(sentinel->below) ? size_of(sentinel->below) : 0;
-  /* A search rounds up by a sixteenth at most. */
-  const uint64_t wanted = (uint64_t)size + size / 16 + MIN_BLOCK - (had < size ? had : 0);
+  const Block *last = last_free();
+  const uint64_t wanted = (uint64_t)size - (last != NULL ? size_of(last) : 0);
   uint64_t pages = (wanted + PAGE - 1) / PAGE, ahead = now / 8 / PAGE;
   if (ahead > 256) ahead = 256;
   if (bound && now + (pages + ahead) * PAGE > bound) ahead = 0;
@@ -148,8 +150,12 @@ void *heap_alloc(size_t size) {
   if (want < MIN_BLOCK) want = MIN_BLOCK;
   if (sentinel == NULL && !first_memory()) return NULL;
   Block *b = find(want);
-  if (b == NULL) {
-    if (!grow(want) || (b = find(want)) == NULL) return NULL;
+  if (b == NULL) { /* a search rounds up, and so may overlook the last block */
+    b = last_free();
+    if (b == NULL || size_of(b) < want) {
+      if (!grow(want)) return NULL;
+      b = last_free();
+    }
   }
   take_out(b);
   const uint32_t rest = size_of(b) - want;

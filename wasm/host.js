@@ -50,11 +50,16 @@ export class Host {
 
   // --- helpers ---
 
+  /** The instance's memory, which may have grown since the last look: a detached view would read as undefined for ever. */
+  #bytes() {
+    const x = this.vm._exchange;
+    x.refresh();
+    return x.bytes;
+  }
+
   #text(at) {
-    const { bytes } = this.vm._exchange;
-    let end = at;
-    while (bytes[end] !== 0) end++;
-    return new TextDecoder().decode(bytes.subarray(at, end));
+    const bytes = this.#bytes();
+    return new TextDecoder().decode(bytes.subarray(at, bytes.indexOf(0, at)));
   }
 
   #put(text, at, room) {
@@ -107,8 +112,8 @@ export class Host {
       read: (at, n) => this.#read(at, n),
       open: (name, mode) => this.#file('open', this.#text(name), this.#text(mode)),
       close: (file) => this.#file('close', file),
-      fileRead: (file, at, n) => this.#file('read', file, this.vm._exchange.bytes.subarray(at, at + n)),
-      fileWrite: (file, at, n) => this.#file('write', file, this.vm._exchange.bytes.subarray(at, at + n)),
+      fileRead: (file, at, n) => this.#file('read', file, this.#bytes().subarray(at, at + n)),
+      fileWrite: (file, at, n) => this.#file('write', file, this.#bytes().subarray(at, at + n)),
       seek: (file, whence, offset) => this.#file('seek', file, whence, offset),
       flush: (file) => this.#file('flush', file),
       remove: (name) => this.#file('remove', this.#text(name)),
@@ -155,7 +160,7 @@ export class Host {
       return WAIT;
     }
     return this.#guard(n, () => {
-      const answer = this.vm._output(stream, this.vm._exchange.bytes.subarray(at, at + n));
+      const answer = this.vm._output(stream, this.#bytes().subarray(at, at + n));
       if (isThenable(answer)) { // taken, but nothing more before it settles
         const blocked = Promise.resolve(answer).then(() => {}, () => {}).then(() => { if (this.#blocked === blocked) this.#blocked = null; });
         this.#blocked = blocked;
@@ -220,7 +225,7 @@ export class Host {
 
   #push(entry, fn, index, at, n, last) {
     entry.pushed[index] ??= new Gatherer(this.vm._optionsOf(fn)?.bytes);
-    entry.pushed[index].add(this.vm._exchange.bytes.subarray(at, at + n), last !== 0);
+    entry.pushed[index].add(this.#bytes().subarray(at, at + n), last !== 0);
   }
 
   #takeArgs(entry, fn, args, n) {
