@@ -20,6 +20,7 @@ static OcSig handler(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, oc_call_values(L, OC_TEMP(f, 0), 1, OC_ARG(f, 0), OC_ARG(f, 1), 1));
   L->error = *OC_TEMP(f, 0);
   L->flags |= OC_T_HANDLED;
+  L->in_handler--;
   return OC_RAISE;
   SEQ_END(s);
 }
