@@ -118,6 +118,7 @@ static bool segment_push(OcThread *L, uint32_t slots) {
     if (size < slots) size = slots;
     s = segment_new(L->vm, size);
     if (s == NULL) return false;
+    L->vm->fuel -= size / 16; /* fresh memory: a recursion of wide functions is slow by that alone */
   }
   s->prev = L->seg;
   L->seg = s;
