@@ -372,9 +372,11 @@ static bool safepoint(OcExecutor *ex) {
 }
 
 #if OC_STRESS_GC
+/* A full collection at every safepoint; with a big heap at every so many, or a script that builds one would take for ever. */
 static void stress(OcExecutor *ex) {
   OcVm *vm = ex->vm;
-  if (vm->gc.stopped) return;
+  if (vm->gc.stopped || (vm->gc.stress_wait > 0 && vm->gc.stress_wait-- > 0)) return;
+  vm->gc.stress_wait = (uint32_t)(vm->mem.used / (256u << 10));
   uint64_t ticket = oc_gc_full_start(vm);
   while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
 }

@@ -66,6 +66,9 @@ typedef struct OcGc {
   int pause, stepmul; /* percent, as in collectgarbage */
   size_t estimate;   /* bytes live after the last cycle */
   uint64_t cycles;   /* finished collections */
+#if OC_STRESS_GC
+  uint32_t stress_wait; /* safepoints until the next forced collection */
+#endif
   int64_t patience;  /* work that the next attempt to end marking may take */
   int64_t rescans;   /* work left for scanning threads again in slices, before attempts to end marking do it all */
   int64_t last_debt; /* mem.debt after the last step ... */
