@@ -138,7 +138,7 @@ bool oc_global_function_name(OcThread *L, const OcValue *fn, char *out, size_t s
 }
 
 OcSig oc_arg_error(OcThread *L, OcFrame *f, int i, const char *fmt, ...) {
-  char text[OC_ERROR_MAX / 2], global[80];
+  char text[OC_ERROR_MAX - 100], global[80];
   va_list args;
   va_start(args, fmt);
   oc_text_args(text, sizeof text, fmt, args);

@@ -115,7 +115,7 @@ static bool segment_push(OcThread *L, uint32_t slots) {
   } else {
     uint32_t size = L->seg->size * 2 > OC_MAX_SEGMENT ? OC_MAX_SEGMENT : L->seg->size * 2;
     if (size < OC_NEXT_SEGMENT) size = OC_NEXT_SEGMENT;
-    if (size < slots) size = slots;
+    if (size < slots || OC_STRESS_SEGMENT) size = slots;
     s = segment_new(L->vm, size);
     if (s == NULL) return false;
     L->vm->fuel -= size / 16; /* fresh memory: a recursion of wide functions is slow by that alone */

@@ -159,7 +159,7 @@ OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
 }
 
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
-  if (OC_STRESS_SEGMENT) return OC_DONE;
+  if (OC_STRESS_SEGMENT) return OC_DONE; /* there, no window fits where another one was */
   OcValue *func = ra;
   uint32_t n = (uint32_t)nargs + 1;
   if (nargs < 0 && (func = oc_thread_gather(L, ra, &n)) == NULL) return OC_DONE;

@@ -53,7 +53,7 @@ for line = 0, 3 do -- the whole script, and parts of it, stripped and not
         if turns > 60 then error("enough") end
         local i = 1 + random(8)
         getlocal(2, i)
-        setlocal(2, i, ({ 1, 0.5, "s", {}, print, nil })[1 + random(6)])
+        setlocal(2, i, ({ 1, 0.5, "s", {}, load, nil })[1 + random(6)])
       end, "", 1 + random(40))
       for _ = 1, 3 do resume(co, {}, 2) end
       string.dump(f)

@@ -24,6 +24,7 @@ end
 local function tamper(f, value)
   local copy = renamed(f)
   debug.sethook(function()
+    if debug.getinfo(2, "f").func ~= copy then return end -- not this function's own registers
     for i = 1, 12 do debug.getlocal(2, i) debug.setlocal(2, i, value) debug.getlocal(2, i) end
   end, "", 1)
   pcall(copy, 3)

@@ -98,9 +98,6 @@ print(lines(debug.traceback(co, "with message"))) coroutine.resume(co)
 --> with message / stack traceback: / [C]: in function 'coroutine.yield' / tests/lua/language/errors.lua:94: in function <tests/lua/language/errors.lua:94>
 print(lines(debug.traceback(co)))
 --> stack traceback: / [C]: in function 'error' / tests/lua/language/errors.lua:94: in function <tests/lua/language/errors.lua:94>
-local function tail() return error("tail") end
-print(lines(select(2, xpcall(function() return tail() end, debug.traceback))))
---> tests/lua/language/errors.lua:101: tail / stack traceback: / [C]: in function 'error' / tests/lua/language/errors.lua:101: in function <tests/lua/language/errors.lua:101> / (...tail calls...) / [C]: in function 'xpcall' / tests/lua/language/errors.lua:102: in main chunk
 -- the handler runs where the error was raised
 print(xpcall(function() local secret = 1 error("x", 0) end, function(m) return m .. " " .. tostring(debug.getinfo(2, "n").name) end))
 --> false x error
@@ -114,7 +111,7 @@ local obj = setmetatable({}, { __tostring = function() error("in tostring", 0) e
 print(pcall(tostring, obj)) --> false in tostring
 print(pcall(error, obj) == false) --> true
 print(pcall(function() for i = 1, 10, {} do end end))
---> false tests/lua/language/errors.lua:116: bad 'for' step (number expected, got table)
+--> false tests/lua/language/errors.lua:113: bad 'for' step (number expected, got table)
 print(pcall(function() local a <close> = 1 end))
 --> false tests/lua/language/errors.lua:118: variable 'a' got a non-closable value
 print(pcall(load, 5)) --> true nil [string "5"]:1: unexpected symbol near '5'
