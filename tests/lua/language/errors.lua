@@ -113,7 +113,7 @@ print(pcall(error, obj) == false) --> true
 print(pcall(function() for i = 1, 10, {} do end end))
 --> false tests/lua/language/errors.lua:113: bad 'for' step (number expected, got table)
 print(pcall(function() local a <close> = 1 end))
---> false tests/lua/language/errors.lua:118: variable 'a' got a non-closable value
+--> false tests/lua/language/errors.lua:115: variable 'a' got a non-closable value
 print(pcall(load, 5)) --> true nil [string "5"]:1: unexpected symbol near '5'
 print(load("x =")) --> nil [string "x ="]:1: unexpected symbol near <eof>
 print(load("for")) --> nil [string "for"]:1: <name> expected near <eof>
