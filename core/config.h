@@ -57,7 +57,7 @@
 #define OC_NEXT_SEGMENT 24  /* the least size of the segments after the first */
 #else
 #define OC_FIRST_SEGMENT 24
-#define OC_FIRST_CHUNK 328
+#define OC_FIRST_CHUNK 320
 #define OC_MAIN_SEGMENT 512 /* calls across the end of a segment cost more, so that they should be rare */
 #define OC_MAIN_CHUNK 4064
 #define OC_NEXT_SEGMENT 128
