@@ -212,7 +212,7 @@ OcSig oc_return_multi(OcThread *L, OcFrame *f, uint32_t nfixed) {
     L->nmulti = 0;
     return OC_DONE;
   }
-  if (L->multi != behind && (size_t)(L->seg_end - behind) >= L->nmulti) {
+  if ((size_t)(L->seg_end - behind) >= L->nmulti) {
     memmove(behind, L->multi, L->nmulti * sizeof *behind);
     L->multi = behind;
   }

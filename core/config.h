@@ -65,7 +65,7 @@
 #define OC_MAX_SEGMENT 4096    /* usual largest segment, in slots (a bigger window gets a bigger one) */
 #define OC_MAX_CHUNK 16384     /* largest frame chunk, in bytes */
 #define OC_MAX_SLOTS 1000000   /* value slots of one thread: beyond it "stack overflow" */
-#define OC_MAX_FRAMES 420000   /* frames of one thread */
+#define OC_MAX_FRAMES 420000   /* frames of Lua functions that all chunks of one thread hold together */
 #define OC_ERROR_FRAMES 2000   /* more of both for handlers of an overflow */
 #define OC_MAX_MULTI 250000    /* values one call can pass or return */
 #define OC_MIN_SLOTS 5         /* free slots a plain native finds above its arguments (at most OC_FRAME_EXTRA: what every Lua window has) */

@@ -30,7 +30,7 @@ static void warn_text(OcVm *vm, const char *a, const char *b, size_t n) {
 static bool start_next(OcVm *vm, OcExecutor *ex, int64_t *fuel) {
   if (ex->collecting) {
     if (!oc_gc_full_done(vm, ex->ticket)) {
-      *fuel -= oc_gc_slice(vm, 1000) / 8 + 1;
+      *fuel -= oc_gc_fuel(oc_gc_slice(vm, 1000));
       return false;
     }
     ex->collecting = false;

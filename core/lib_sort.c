@@ -102,7 +102,7 @@ static uint32_t choose_pivot(const Sort *s) {
 
 static uint32_t random_number(OcVm *vm) {
   /* Any changing number will do: heapsort is the guarantee. */
-  uint64_t x = vm->polls ^ (uint64_t)vm->mem.used ^ vm->seed;
+  uint64_t x = (uint64_t)vm->mem.used ^ vm->seed;
   x = (x ^ x >> 33) * 0xff51afd7ed558ccdu;
   return (uint32_t)(x >> 32) | 1;
 }

@@ -55,7 +55,6 @@ struct OcVm {
   OcExecutor *current;  /* the executor being stepped, or NULL */
   OcHostHooks *host;    /* what the embedder granted (api) */
   uint8_t warn_state;   /* OC_WARN_ */
-  uint64_t polls;       /* counts polls and VM entries: tells progress from repetition after a failed allocation */
 };
 
 /* Index into meta_of for types that are not tables or userdata. */
