@@ -47,10 +47,9 @@ struct OcVm {
   OcString *errerr;     /* "error in error handling"-like fixed message (C stack overflow) */
   OcString *empty;      /* "" */
 
-  OcThread *main;       /* the VM's own thread: finalizers run on it */
   OcThread *running;    /* thread being executed in this step, or NULL */
   OcThread *dirty;      /* threads that ran since they were scanned */
-  OcExecutor *finalizers; /* runs due finalizers on `main`, with a share of each step's fuel */
+  OcExecutor *finalizers; /* runs due finalizers, with a share of each step's fuel */
   OcExecutor *executors; /* all executors, for roots */
   OcExecutor *current;  /* the executor being stepped, or NULL */
   OcHostHooks *host;    /* what the embedder granted (api) */
