@@ -7,9 +7,10 @@ static OcSig push_failed(OcThread *L, bool overflow, bool roomed) {
   return overflow ? oc_overflow_error(L) : OC_NOMEM;
 }
 
-/* Does a window of `slots` from `from` on lie in the top segment? That is the usual case; oc_thread_room handles all. */
+/* Does a window of `slots` from `from` on lie in the top segment? That is the usual case; oc_thread_room sees to the others. Addresses,
+ * since `from` may be in another block: the difference of pointers would wrap around where they have 32 bits. */
 OC_INLINE bool fits(const OcThread *L, const OcValue *from, uint32_t slots) {
-  return OC_LIKELY(from >= L->seg->slots && L->seg_end - from >= (ptrdiff_t)slots) && !OC_STRESS_SEGMENT;
+  return OC_LIKELY(from >= L->seg->slots && (uintptr_t)from + slots * sizeof *from <= (uintptr_t)L->seg_end) && !OC_STRESS_SEGMENT;
 }
 
 /* Pushes a frame struct; `seg`: its window started a segment. NULL: as oc_thread_push, which handles what does not fit. */
@@ -34,13 +35,13 @@ static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int w
   OcLClosure *cl = oc_lcl(func);
   const OcProto *p = cl->proto;
   const int nparams = p->nparams;
-  const uint32_t extra = p->is_vararg ? (uint32_t)nargs + 1 : 0;
-  const uint32_t slots = 1 + extra + p->max_slots + OC_FRAME_EXTRA + (nargs > p->max_slots ? (uint32_t)nargs : 0);
+  const uint32_t slots = oc_call_slots(p, (uint32_t)nargs);
   bool overflow;
-  OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
+  const bool seg = !fits(L, func, slots);
+  OcValue *at = seg ? oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow) : func;
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
-  OcFrame *f = push_frame(L, sizeof(OcFrame), OC_FRAME_LUA, want, at != func, &overflow);
-  if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
+  OcFrame *f = push_frame(L, sizeof(OcFrame), OC_FRAME_LUA, want, seg, &overflow);
+  if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, seg);
   f->ret = ret;
   f->fn.cl = cl;
   f->u.pc = p->code;
@@ -55,34 +56,38 @@ static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int w
       base[i].tag = OC_NIL;
     }
     f->nargs = nargs > nparams ? (uint32_t)(nargs - nparams) : 0;
+    if (OC_UNLIKELY(f->nargs > OC_BIG_MULTI)) oc_set_int(at, 0); /* oc_frame_big */
     base = copy + 1;
   }
   for (int i = nargs; i < nparams; i++) base[i].tag = OC_NIL;
   f->base = base;
   f->top = base + nparams;
-  L->vm->fuel -= p->cost + nargs / 16;
+  L->vm->fuel -= p->cost + nargs / 8;
   return OC_CALL;
 }
 
 /* Pushes the frame of a sequence whose function and arguments are at func. */
 static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
   const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed;
-  const uint32_t slots = 1 + args + n->ntemps + OC_FRAME_EXTRA;
+  const uint32_t big = nargs > OC_BIG_MULTI; /* one more slot: oc_frame_big */
+  const uint32_t slots = 1 + args + n->ntemps + big + OC_FRAME_EXTRA;
   bool overflow;
-  OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
+  const bool seg = !fits(L, func, slots);
+  OcValue *at = seg ? oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow) : func;
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
-  OcFrame *f = push_frame(L, n->frame_size, OC_FRAME_SEQ, want, at != func, &overflow);
-  if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, at != func);
+  OcFrame *f = push_frame(L, n->frame_size, OC_FRAME_SEQ, want, seg, &overflow);
+  if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, seg);
   f->base = at + 1;
   f->ret = ret;
   f->fn.native = n;
   f->u.res = at;
   f->nargs = (uint32_t)nargs;
   f->nres = 0;
-  f->top = f->base + args + n->ntemps;
+  f->top = f->base + args + n->ntemps + big;
   for (OcValue *v = f->base + nargs; v < f->top; v++) v->tag = OC_NIL;
+  if (OC_UNLIKELY(big)) oc_set_int(f->top - 1, 0);
   if (n->frame_size > sizeof *f) memset(f + 1, 0, n->frame_size - sizeof *f);
-  L->vm->fuel -= 2 + nargs / 16;
+  L->vm->fuel -= 2 + nargs / 8;
   return OC_CALL;
 }
 
@@ -100,7 +105,7 @@ static void mark_raiser(OcThread *L, const OcFrame *plain) {
   f->want = plain->want;
   f->fn.native = plain->fn.native;
   f->u.res = plain->base - 1;
-  f->nargs = plain->nargs;
+  f->nargs = plain->nargs < OC_BIG_MULTI ? plain->nargs : OC_BIG_MULTI; /* nobody asks it for more */
   f->nres = 0;
   f->top = plain->base + plain->nargs;
 }
@@ -109,7 +114,8 @@ static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs
   const int args = nargs > n->nfixed ? nargs : n->nfixed;
   const uint32_t slots = 1 + (uint32_t)args + OC_MIN_SLOTS;
   bool overflow;
-  OcValue *at = fits(L, func, slots) ? func : oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow);
+  const bool seg = !fits(L, func, slots);
+  OcValue *at = seg ? oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow) : func;
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
   OcFrame f;
   f.prev = L->frame;
@@ -120,7 +126,7 @@ static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs
   f.u.res = at;
   f.nargs = (uint32_t)nargs;
   f.nres = 0;
-  f.word = OC_FRAME_WORD(0, at != func ? OC_F_SEG : 0, want, OC_FRAME_SEQ, 0);
+  f.word = OC_FRAME_WORD(0, seg ? OC_F_SEG : 0, want, OC_FRAME_SEQ, 0);
   for (int i = nargs; i < n->nfixed; i++) f.base[i].tag = OC_NIL;
   L->vm->fuel -= 1;
   L->plain = &f;
@@ -134,7 +140,10 @@ static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs
     case OC_DONE: {
       OcValue *limit = oc_thread_ret_limit(L, &f);
       bool ok = oc_thread_deliver(L, ret, want, f.u.res, f.nres, limit);
-      if (f.flags & OC_F_SEG) oc_thread_unroom(L);
+      if (f.flags & OC_F_SEG) {
+        if (ok) oc_thread_drop_top(L);
+        else oc_thread_unroom(L);
+      }
       return ok ? OC_OK : OC_NOMEM;
     }
     case OC_RAISE: mark_raiser(L, &f); return OC_RAISE;
@@ -197,7 +206,7 @@ OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
         at[0] = fn;
         func = at;
         nargs++;
-        oc_charge(L, 1 + nargs / 16);
+        oc_charge(L, 1 + nargs / 8);
       }
     }
   }
@@ -212,7 +221,7 @@ OcSig oc_return_multi(OcThread *L, OcFrame *f, uint32_t nfixed) {
     L->nmulti = 0;
     return OC_DONE;
   }
-  if ((size_t)(L->seg_end - behind) >= L->nmulti) {
+  if (L->nmulti <= OC_BIG_MULTI && (size_t)(L->seg_end - behind) >= L->nmulti) {
     memmove(behind, L->multi, L->nmulti * sizeof *behind);
     L->multi = behind;
   }

@@ -319,7 +319,7 @@ OcSig oc_func_close(OcThread *L, OcComp *c) {
     p->nlocvars++;
     OC_BARRIER_OBJ(vm, p, p->locvars[i].name);
   }
-  vm->fuel -= work / 8 + 1;
+  vm->fuel -= work / 4 + 1;
   if (p->ncode < ncode || p->nk < nk || p->nprotos < nprotos || p->nlocvars < nloc) return OC_AGAIN;
   if (p->nupvals < p->upvals_cap && p->nupvals > 0) {
     void *u = oc_mem_resize(&vm->mem, p->upvals, p->upvals_cap * sizeof *p->upvals, p->nupvals * sizeof *p->upvals);

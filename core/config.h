@@ -32,6 +32,8 @@
 /* Fuel for touching n bytes. */
 #define OC_FUEL_BYTES(n) ((int64_t)(n) / 16 + 1)
 
+#define OC_FRESH_BYTES 4096 /* bytes that are allocated between two safepoints, about */
+
 /* --- strings --- */
 #define OC_MAX_SHORT 40            /* strings up to this length are interned */
 #define OC_MAX_STRING 0x7fffff00u  /* longest string, in bytes */
@@ -68,6 +70,11 @@
 #define OC_MAX_FRAMES 420000   /* frames of Lua functions that all chunks of one thread hold together */
 #define OC_ERROR_FRAMES 2000   /* more of both for handlers of an overflow */
 #define OC_MAX_MULTI 250000    /* values one call can pass or return */
+#if OC_STRESS_TINY
+#define OC_BIG_MULTI 16        /* of more values than this the collector marks a slice at a time */
+#else
+#define OC_BIG_MULTI 2000
+#endif
 #define OC_MIN_SLOTS 5         /* free slots a plain native finds above its arguments (at most OC_FRAME_EXTRA: what every Lua window has) */
 #define OC_FRAME_EXTRA 5       /* slots above a Lua window for metamethod calls */
 #define OC_MAX_RESUME 20000    /* nested resumes. Errors that pass through wrap get a position at each: more would take very long */

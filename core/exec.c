@@ -183,7 +183,7 @@ static bool arrive(OcThread *to, const OcValue *v, uint32_t n) {
   const uint32_t fixed = f->flags & OC_F_TRUE ? 1 : 0;
   if (!(f->flags & OC_F_PASS)) return oc_thread_give(to, v, n);
   if (f->want < 0) {
-    if ((size_t)(oc_thread_ret_limit(to, f) - ret) < n + fixed) return oc_thread_give(to, v, n);
+    if (n > OC_BIG_MULTI || (size_t)(oc_thread_ret_limit(to, f) - ret) < n + fixed) return oc_thread_give(to, v, n);
     to->multi = to->multi_at = ret;
     to->nmulti = want = n + fixed;
   } else {
@@ -203,7 +203,7 @@ static bool arrive(OcThread *to, const OcValue *v, uint32_t n) {
 /* Values f->u.res of L's top frame go to `to`. */
 static bool hand_over(OcThread *L, OcThread *to) {
   OcFrame *f = L->frame;
-  oc_charge(L, f->nres / 16);
+  oc_charge(L, f->nres / 8);
   if (!arrive(to, f->u.res, f->nres)) return false;
   L->nmulti = 0; /* not pending any more, if a failed attempt left them so */
   return true;
@@ -349,7 +349,7 @@ static void collect(OcExecutor *ex) {
     }
   }
   if (!oc_mem_trim(&vm->mem, TRIM_SLICE)) {
-    vm->fuel -= TRIM_SLICE / 8;
+    vm->fuel -= TRIM_SLICE / 2;
     return;
   }
   ex->collecting = false;
@@ -363,7 +363,7 @@ static bool safepoint(OcExecutor *ex) {
   OcVm *vm = ex->vm;
   vm->fuel += vm->stolen;
   vm->stolen = 0;
-  if (vm->mem.debt > 0 && !vm->gc.stopped) vm->fuel -= oc_gc_step(vm);
+  if (vm->mem.fresh > 0) vm->fuel -= oc_gc_step(vm);
   if (ex != vm->finalizers && !oc_finalizers_idle(vm)) {
     const int64_t share = vm->fuel / 8 > 100 ? vm->fuel / 8 : 100;
     oc_finalizers_run(vm, share);

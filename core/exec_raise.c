@@ -67,10 +67,10 @@ static OcSig unwind(OcThread *L, OcFrame *stop) {
       L->ntbc--; /* no stack even for that: skip the handler rather than loop */
       continue;
     }
-    if (f->kind == OC_FRAME_LUA && f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
+    if (f->kind == OC_FRAME_LUA && f->flags & OC_F_OPEN) budget -= oc_upval_close(L, f, f->base);
     oc_thread_pop(L);
-    if (--budget == 0) {
-      oc_charge(L, POP_SLICE / 2);
+    if (--budget <= 0) {
+      oc_charge(L, POP_SLICE);
       return OC_AGAIN;
     }
   }

@@ -28,7 +28,7 @@ void oc_proto_seal(OcProto *p) {
   const uint32_t half = p->ncode / 2;
   p->cost = (uint8_t)(half > 255 ? 255 : half < 1 ? 1 : half);
   p->back_cost = (uint8_t)(1 + p->cost / 4);
-  p->call_slots = p->is_vararg ? UINT32_MAX : 1u + p->max_slots + OC_FRAME_EXTRA;
+  p->call_slots = p->is_vararg ? UINT32_MAX : oc_call_slots(p, 0);
 }
 
 OcLClosure *oc_lclosure_new(OcVm *vm, OcProto *p) {
@@ -106,10 +106,13 @@ void oc_upval_close_one(OcVm *vm, OcUpval *u) {
   OC_BARRIER(vm, u, &v);
 }
 
-void oc_upval_close(OcThread *L, OcFrame *f, OcValue *level) {
+int oc_upval_close(OcThread *L, OcFrame *f, OcValue *level) {
   OcValue *end = f->base + f->fn.cl->proto->max_slots;
-  while (L->open != NULL && L->open->v >= level && L->open->v < end) oc_upval_close_one(L->vm, L->open);
+  int n = 0;
+  for (; L->open != NULL && L->open->v >= level && L->open->v < end; n++) oc_upval_close_one(L->vm, L->open);
   if (level == f->base) f->flags &= (uint16_t)~OC_F_OPEN;
+  L->vm->fuel -= n / 4;
+  return n;
 }
 
 void oc_upval_free(OcVm *vm, OcUpval *u) {

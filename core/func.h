@@ -68,14 +68,19 @@ struct OcCClosure {
 OcProto *oc_proto_new(OcVm *vm) OC_MUST;
 void oc_proto_free(OcVm *vm, OcProto *p);
 void oc_proto_seal(OcProto *p); /* the code is complete: works out what calls need and cost */
+/* Slots that a call with nargs arguments needs, from the function's own on. */
+OC_INLINE uint32_t oc_call_slots(const OcProto *p, uint32_t nargs) {
+  const uint32_t window = p->is_vararg ? nargs + 1 + p->max_slots : nargs > p->max_slots ? nargs : p->max_slots;
+  return 1 + window + OC_FRAME_EXTRA;
+}
 OcLClosure *oc_lclosure_new(OcVm *vm, OcProto *p) OC_MUST; /* upvalues NULL */
 OcCClosure *oc_cclosure_new(OcVm *vm, const OcNative *n, uint8_t nup) OC_MUST; /* upvalues nil */
 void oc_cclosure_set(OcVm *vm, OcCClosure *c, int i, const OcValue *v);
 OcUpval *oc_upval_new_closed(OcVm *vm) OC_MUST; /* nil */
 /* The upvalue open on `slot` of L's top frame, made if there is none. */
 OcUpval *oc_upval_find(OcThread *L, OcValue *slot) OC_MUST;
-/* Closes L's open upvalues of its top frame at `level` and above. */
-void oc_upval_close(OcThread *L, OcFrame *f, OcValue *level);
+/* Closes L's open upvalues of its top frame at `level` and above, and charges for it. Returns their number. */
+int oc_upval_close(OcThread *L, OcFrame *f, OcValue *level);
 void oc_upval_close_one(OcVm *vm, OcUpval *u);
 void oc_upval_free(OcVm *vm, OcUpval *u);
 /* Name of the local variable in register `reg` at `pc`, or NULL. n counts from 1 (debug.getlocal). */

@@ -14,8 +14,8 @@
 enum {
   MIN_HEAP = 64 * 1024, /* bytes allocated before the next cycle, at the least */
   PATIENCE = 4000,
-  STEP = 4000,          /* work of a step beyond what its debt asks for */
-  MAX_STEP = 8000,
+  STEP = 1000,          /* work of a step beyond what its debt asks for */
+  MAX_STEP = 4000,
   RESCANS = 16,         /* bytes in use for one unit of work that scanning threads again may take in slices */
   EPHEMERON = 8,        /* work of an entry whose value may have to wait for its key, and of a key waited for */
   MARK_FINS = 64        /* finalizable objects marked in one go */
@@ -30,7 +30,8 @@ void oc_gc_init(OcVm *vm) {
   gc->pause = 200;
   gc->stepmul = 100;
   gc->patience = PATIENCE;
-  vm->mem.debt = gc->last_debt = -MIN_HEAP;
+  gc->threshold = MIN_HEAP;
+  vm->mem.fresh = -OC_FRESH_BYTES;
 }
 
 void *oc_gc_new(OcVm *vm, uint8_t kind, size_t size) {
@@ -42,7 +43,7 @@ void *oc_gc_new(OcVm *vm, uint8_t kind, size_t size) {
   o->extra = 0;
   o->next = vm->gc.all;
   vm->gc.all = o;
-  if (OC_UNLIKELY(vm->mem.debt > 0) && !vm->gc.stopped) oc_vm_wake(vm);
+  if (OC_UNLIKELY(vm->mem.fresh > 0)) oc_vm_wake(vm);
   return o;
 }
 
@@ -219,6 +220,7 @@ static bool mark_step(OcVm *vm, int64_t budget, int64_t *work) {
   } else {
     gc->forward = true;
     if (oc_gc_weak_step(vm, work)) return true;
+    if (oc_trace_big(vm, work)) return true;
     if (gc->phase != OC_GC_MARK || gc->rescans <= 0) return false;
     const int64_t before = *work;
     const bool any = oc_trace_dirty(vm, work);
@@ -410,25 +412,30 @@ void oc_gc_set_pause(OcVm *vm) {
     const uint64_t near = live + (vm->mem.limit - live) / 2;
     if (threshold > near) threshold = near;
   }
-  int64_t debt = (int64_t)vm->mem.used - (int64_t)threshold;
-  const int64_t least = vm->mem.limit / 16 < MIN_HEAP ? (int64_t)(vm->mem.limit / 16) : MIN_HEAP;
-  if (debt > -least) debt = -least;
-  vm->mem.debt = gc->last_debt = debt;
+  const uint64_t least = vm->mem.used + (vm->mem.limit / 16 < MIN_HEAP ? vm->mem.limit / 16 : MIN_HEAP);
+  gc->threshold = (int64_t)(threshold < least ? least : threshold);
+  gc->used = vm->mem.used;
 }
 
 int64_t oc_gc_step(OcVm *vm) {
   OcGc *gc = &vm->gc;
-  const int64_t debt = vm->mem.debt;
-  if (debt <= 0 || gc->stopped || gc->running) return 0;
+  /* Fresh memory is paid for, too: a cache or the host's page tables may meet it for the first time. */
+  const int64_t fuel = OC_FUEL_BYTES(vm->mem.fresh + OC_FRESH_BYTES);
+  vm->mem.fresh = -OC_FRESH_BYTES;
+  const int64_t debt = (int64_t)vm->mem.used - gc->threshold;
+  if (debt <= 0 || gc->stopped || gc->running) return fuel;
   const int64_t mul = gc->stepmul < 25 ? 25 : gc->stepmul > 1000 ? 1000 : gc->stepmul; /* work per 100 bytes */
-  gc->newborn += debt - gc->last_debt;
+  gc->newborn += (int64_t)vm->mem.used - (int64_t)gc->used;
   int64_t work = debt / 100 * mul + STEP;
   if (work > MAX_STEP) work = MAX_STEP;
   const uint64_t cycle = gc->cycles;
   work = oc_gc_slice(vm, work);
   /* What the sweep frees is no credit: the faster it ends, the better. */
-  if (gc->cycles == cycle) vm->mem.debt = gc->last_debt = debt - work * 100 / mul;
-  return oc_gc_fuel(work);
+  if (gc->cycles == cycle) {
+    gc->used = vm->mem.used;
+    gc->threshold = (int64_t)vm->mem.used - debt + work * 100 / mul;
+  }
+  return fuel + oc_gc_fuel(work);
 }
 
 /* --- barriers --- */

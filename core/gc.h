@@ -9,7 +9,8 @@
  * marked) -> CLEARKEYS -> SWEEP -> PAUSE.
  * After termination an object of the other white is dead; a weak read that finds one sees nil.
  *
- * Allocation never collects: it raises mem.debt, and oc_gc_slice is called at safepoints, paid for with fuel.
+ * Allocation never collects: after every OC_FRESH_BYTES it asks for a safepoint. There the fresh bytes are paid for with fuel, and a
+ * slice of collection as well when more is in use than the threshold says.
  */
 #ifndef OC_GC_H
 #define OC_GC_H
@@ -71,7 +72,8 @@ typedef struct OcGc {
 #endif
   int64_t patience;  /* work that the next attempt to end marking may take */
   int64_t rescans;   /* work left for scanning threads again in slices, before attempts to end marking do it all */
-  int64_t last_debt; /* mem.debt after the last step ... */
+  int64_t threshold; /* bytes in use beyond which the collector has work to do (negative: it is far behind) */
+  size_t used;       /* bytes in use after the last step ... */
   int64_t newborn;   /* ... and bytes allocated since marking ended */
 } OcGc;
 
@@ -118,13 +120,14 @@ bool oc_gc_all_due(OcVm *vm) OC_MUST;
 /* One slice at a safepoint of `L`; spends about `work` units (a unit is about one object or slot) and returns those spent. */
 int64_t oc_gc_slice(OcVm *vm, int64_t work);
 /* Fuel for work of the collector. */
-OC_INLINE int64_t oc_gc_fuel(int64_t work) { return work / 4 + 1; }
+OC_INLINE int64_t oc_gc_fuel(int64_t work) { return work + 1; }
 /* A full cycle in slices: start marks where the present cycle stands; call oc_gc_slice until oc_gc_full_done. */
 uint64_t oc_gc_full_start(OcVm *vm);
 bool oc_gc_full_done(OcVm *vm, uint64_t ticket);
-/* What a safepoint calls when mem.debt > 0: a slice in proportion to what was allocated. Returns the fuel it costs. */
+/* What a safepoint calls when mem.fresh > 0: charges for these bytes, and runs a slice in proportion to the bytes beyond the threshold.
+ * Returns the fuel both cost. */
 int64_t oc_gc_step(OcVm *vm);
-/* Sets mem.debt for the next cycle from estimate and pause. */
+/* Sets the threshold of the next cycle from estimate and pause. */
 void oc_gc_set_pause(OcVm *vm);
 /* Frees every object of the VM without running finalizers. */
 void oc_gc_close(OcVm *vm);

@@ -218,7 +218,7 @@ static OcSig date_run(OcThread *L, Date *s) {
       n += (size_t)item(text + n, format->data[at + (uint32_t)len], &d, s->utc);
       at += 1 + (uint32_t)len;
     }
-    oc_charge(L, OC_FUEL_BYTES(n) + 8);
+    oc_charge(L, (int64_t)n / 2 + 8);
     OC_CHECK(oc_buffer_status(L, oc_buffer_add(L->vm, b, text, n)));
     s->at = at;
     if (at == format->len) return OC_OK;

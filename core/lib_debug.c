@@ -169,7 +169,7 @@ static OcSig lines_run(OcThread *L, Info *s, const OcValue *fn) {
   while (p->lines != NULL && s->pc < p->ncode) {
     OC_CHECK(oc_table_outcome(L, oc_table_set_int(L->vm, t, p->lines[s->pc], &yes)));
     if (++s->pc % OC_SLICE_ITEMS == 0) {
-      oc_charge(L, OC_SLICE_ITEMS / 4);
+      oc_charge(L, OC_SLICE_ITEMS);
       OC_CHECK(oc_fuel_left(L));
     }
   }

@@ -339,23 +339,34 @@ static OcSig byte_range(OcThread *L, OcFrame *f, uint32_t *from, uint32_t *n) {
   return OC_OK;
 }
 
-typedef struct ByteSeq { OcFrame frame; uint32_t from, n; } ByteSeq;
+typedef struct ByteSeq { OcFrame frame; uint32_t from, n; OcValue *out; } ByteSeq;
 
-static OcSig byte_results(OcThread *L, OcFrame *f, uint32_t from, uint32_t n) {
-  OcString *s = oc_str(OC_ARG(f, 0));
-  OcValue *out = oc_thread_scratch(L, n);
-  if (!out) return OC_NOMEM;
-  for (uint32_t i = 0; i < n; i++) oc_set_int(&out[i], (unsigned char)s->data[from + i]);
-  return oc_return_slots(f, out, n);
+/* The results are laid out as multiple results of this very frame, so that the collector sees them. */
+static OcSig byte_run(OcThread *L, ByteSeq *s) {
+  const unsigned char *data = (const unsigned char *)oc_str(OC_ARG(s, 0))->data + s->from;
+  if (s->out == NULL) {
+    s->out = oc_thread_scratch(L, s->n);
+    if (s->out == NULL) return OC_NOMEM;
+    L->multi = s->out;
+    L->multi_at = oc_thread_free_slot(L);
+    L->nmulti = 0;
+  }
+  while (L->nmulti < s->n) {
+    const uint32_t left = s->n - L->nmulti, m = left < OC_SLICE_ITEMS ? left : OC_SLICE_ITEMS;
+    for (uint32_t i = L->nmulti; i < L->nmulti + m; i++) oc_set_int(&s->out[i], data[i]);
+    L->nmulti += m;
+    oc_charge(L, 1 + m / 4);
+    OC_CHECK(oc_fuel_left(L));
+  }
+  return OC_OK;
 }
 
 static OcSig byte_seq(OcThread *L, OcFrame *f) {
   ByteSeq *const s = (ByteSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, byte_range(L, f, &s->from, &s->n));
-  SEQ_TICK(L, s, s->n); /* at most OC_MAX_MULTI values, which the caller must take at once anyway */
-  SEQ_POLL(s, byte_results(L, f, s->from, s->n));
-  return OC_DONE; /* not reached: byte_results is done */
+  SEQ_POLL(s, byte_run(L, s));
+  return oc_return_slots(f, s->out, s->n);
   SEQ_END(s);
 }
 static const OcNative byte_seq_native = {"byte", byte_seq, sizeof(ByteSeq), 3, 0};

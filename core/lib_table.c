@@ -387,20 +387,18 @@ static OcSig unpack_range(OcThread *L, int64_t i, int64_t e, uint32_t *n) {
 }
 
 /* The results are laid out as multiple results of this very frame, so that the collector sees them. */
-static OcSig unpack_start(OcThread *L, Unpack *s) {
-  s->out = oc_thread_scratch(L, s->n);
-  if (s->out == NULL) return OC_NOMEM;
-  L->multi = s->out;
-  L->multi_at = oc_thread_free_slot(L);
-  L->nmulti = 0;
-  s->k = 0;
-  return OC_OK;
-}
-
 static OcSig unpack_run(OcThread *L, Unpack *s, const OcTable *t, int64_t i) {
+  if (s->out == NULL) {
+    s->out = oc_thread_scratch(L, s->n);
+    if (s->out == NULL) return OC_NOMEM;
+    L->multi = s->out;
+    L->multi_at = oc_thread_free_slot(L);
+    L->nmulti = 0;
+    s->k = 0;
+  }
   while (s->k < s->n) {
     uint32_t left = s->n - s->k, m = left < OC_SLICE_ITEMS ? left : OC_SLICE_ITEMS;
-    oc_charge(L, 1 + m / 8);
+    oc_charge(L, 1 + m / 4);
     for (; m > 0; m--, s->k++) s->out[s->k] = *oc_table_get_int(L->vm, t, (int64_t)((uint64_t)i + s->k));
     L->nmulti = s->k;
     if (s->k < s->n) OC_CHECK(oc_fuel_left(L));
@@ -442,7 +440,6 @@ static OcSig unpack_seq(OcThread *L, OcFrame *f) {
     *OC_ARG(f, 0) = *list;
     s->i = 1;
   }
-  SEQ_AWAIT(s, unpack_start(L, s));
   SEQ_POLL(s, unpack_run(L, s, oc_tab(OC_ARG(f, 0)), s->i));
   return oc_return_slots(f, s->out, s->n);
   SEQ_END(s);

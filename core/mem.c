@@ -94,6 +94,7 @@ static OC_COLD bool new_page(OcMem *m) {
   memmove(&m->pages[at + 1], &m->pages[at], (m->npages - at) * sizeof *m->pages);
   m->pages[at] = p;
   m->npages++;
+  if (at < m->trim_page) m->trim_page++;
   p->size = (uint32_t)size;
   p->free = 0;
   m->bump = (char *)p + sizeof *p;
@@ -105,7 +106,8 @@ static OC_COLD bool new_page(OcMem *m) {
 
 /* --- trimming --- */
 
-enum { IDLE, COUNT, SORT };
+enum { IDLE, COUNT, SORT, RELEASE };
+#define RELEASE_BLOCKS 100 /* giving a page back takes as long as looking at so many blocks */
 
 static bool is_empty(const OcMemPage *p) { return p->free == p->size - sizeof *p; }
 
@@ -118,48 +120,58 @@ static void trim_begin(OcMem *m) {
   m->trim_at = m->trimming[0];
 }
 
-static void trim_end(OcMem *m) {
-  uint32_t kept = 0;
-  for (uint32_t i = 0; i < m->npages; i++) {
-    OcMemPage *p = m->pages[i];
-    if (!is_empty(p)) {
-      m->pages[kept++] = p;
-      continue;
-    }
-    if (m->bump_end == (char *)p + p->size) m->bump = m->bump_end = NULL; /* used up, else something of it were not free */
-    m->arenas -= p->size;
-    oc_host_free(p, p->size);
+/* Counts or sorts the next block. false: there is none. */
+static bool trim_block(OcMem *m) {
+  const uint8_t c = m->trim_class;
+  FreeBlock *b = m->trim_phase == COUNT ? m->trim_at : m->trimming[c];
+  if (b == NULL) { /* the next class */
+    if (++m->trim_class == OC_MEM_CLASSES) return false;
+    if (m->trim_phase == COUNT) m->trim_at = m->trimming[m->trim_class];
+    return true;
   }
-  m->npages = kept;
-  m->trim_phase = IDLE;
+  OcMemPage *const p = page_of(m, b);
+  if (m->trim_phase == COUNT) {
+    p->free += (c + 1u) * GRAIN;
+    m->trim_at = b->next;
+  } else {
+    m->trimming[c] = b->next;
+    if (is_empty(p)) return true; /* goes with its page */
+    b->next = m->free_lists[c];
+    m->free_lists[c] = b;
+  }
+  return true;
+}
+
+/* Gives the page trim_page back if it is empty. From the last to the first: a host's heap shrinks at its end, and so does it bit by bit. */
+static void trim_page(OcMem *m) {
+  OcMemPage *p = m->pages[m->trim_page];
+  if (!is_empty(p)) return;
+  if (m->bump_end == (char *)p + p->size) m->bump = m->bump_end = NULL; /* used up, else something of it were not free */
+  m->npages--;
+  memmove(&m->pages[m->trim_page], &m->pages[m->trim_page + 1], (m->npages - m->trim_page) * sizeof *m->pages);
+  m->arenas -= p->size;
+  oc_host_free(p, p->size);
 }
 
 bool oc_mem_trim(OcMem *m, int n) {
-  if (m->trim_phase == IDLE) trim_begin(m);
-  for (; n > 0; n--) {
-    const uint8_t c = m->trim_class;
-    FreeBlock *b = m->trim_phase == COUNT ? m->trim_at : m->trimming[c];
-    if (b == NULL) { /* the next class, the next phase, the end */
-      if (++m->trim_class == OC_MEM_CLASSES) {
-        if (m->trim_phase == SORT) {
-          trim_end(m);
+  while (n > 0) {
+    switch (m->trim_phase) {
+      case IDLE: trim_begin(m); break;
+      case RELEASE:
+        if (m->trim_page == 0) {
+          m->trim_phase = IDLE;
           return true;
         }
-        m->trim_phase = SORT;
+        m->trim_page--;
+        trim_page(m);
+        n -= RELEASE_BLOCKS;
+        break;
+      default:
+        n--;
+        if (trim_block(m)) break;
         m->trim_class = 0;
-      }
-      if (m->trim_phase == COUNT) m->trim_at = m->trimming[m->trim_class];
-      continue;
-    }
-    OcMemPage *const p = page_of(m, b);
-    if (m->trim_phase == COUNT) {
-      p->free += (c + 1u) * GRAIN;
-      m->trim_at = b->next;
-    } else {
-      m->trimming[c] = b->next;
-      if (is_empty(p)) continue; /* goes with its page */
-      b->next = m->free_lists[c];
-      m->free_lists[c] = b;
+        m->trim_page = m->npages;
+        m->trim_phase++;
     }
   }
   return false;
@@ -192,7 +204,7 @@ void *oc_mem_alloc(OcMem *m, size_t size) {
       m->bump += bytes;
     }
     m->used += bytes;
-    m->debt += (int64_t)bytes;
+    m->fresh += (int64_t)bytes;
     return b;
   }
   size = (size + GRAIN - 1) & ~(size_t)(GRAIN - 1);
@@ -201,7 +213,7 @@ void *oc_mem_alloc(OcMem *m, size_t size) {
   if (block == NULL) return NULL;
   m->used += size;
   m->big += size;
-  m->debt += (int64_t)size;
+  m->fresh += (int64_t)size;
   note_peak(m);
   return block;
 }
@@ -214,13 +226,11 @@ void oc_mem_free(OcMem *m, void *block, size_t size) {
     b->next = m->free_lists[c];
     m->free_lists[c] = b;
     m->used -= (c + 1) * GRAIN;
-    m->debt -= (int64_t)((c + 1) * GRAIN);
     return;
   }
   size = (size + GRAIN - 1) & ~(size_t)(GRAIN - 1);
   m->used -= size;
   m->big -= size;
-  m->debt -= (int64_t)size;
   oc_host_free(block, size);
 }
 

@@ -21,7 +21,7 @@ struct OcMem {
   size_t peak;   /* highest arenas + big ever seen */
   size_t arenas; /* bytes of arena pages taken from the host for small blocks */
   size_t big;    /* bytes of big blocks; arenas + big is what the limit bounds */
-  int64_t debt;  /* bytes allocated since the collector last asked; > 0 wants a slice (gc.c owns the sign) */
+  int64_t fresh; /* bytes allocated since a safepoint last looked, less OC_FRESH_BYTES: > 0 asks for one (gc.c) */
   int64_t fail_after; /* fault injection: > 0 counts down, the allocation that reaches 0 fails; -1 off */
   int64_t fail_more;  /* ... and so many more behind it fail, too */
   void *free_lists[OC_MEM_CLASSES];
@@ -31,6 +31,7 @@ struct OcMem {
   /* oc_mem_trim: what was free when it began is in `trimming`, out of the reach of allocation, while it is looked through. */
   void *trimming[OC_MEM_CLASSES];
   void *trim_at;     /* next block to be counted */
+  uint32_t trim_page; /* pages before it are still to be given back */
   uint8_t trim_phase, trim_class;
 };
 
@@ -41,7 +42,7 @@ void oc_mem_close(OcMem *m);
 /* `size` > 0 bytes, aligned to OC_MEM_GRAIN, not cleared; NULL when the limit or the host says no (nothing changed). */
 void *oc_mem_alloc(OcMem *m, size_t size) OC_MUST;
 void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
-/* Gives arena pages on which nothing is left back to the host, looking at no more than n blocks; repeat until it answers true. A full
+/* Gives arena pages on which nothing is left back to the host, for about as long as it takes to look at n blocks; repeat until it answers true. A full
  * collection before a failed allocation is tried again ends with it: else what small objects once took would never serve a big one. */
 bool oc_mem_trim(OcMem *m, int n) OC_MUST;
 /* Grows or shrinks by copying; for small blocks only (<= 64 KB: bigger things grow in slices by their owner). NULL leaves

@@ -85,6 +85,8 @@ bool oc_trace_object(OcVm *vm, OcObj *o, uint64_t *at, int64_t *work) OC_MUST;
 OcObj *oc_trace_upvalue(const OcObj *o);
 /* Scans again some of the threads that ran since they were scanned, but for the running one. false: there was none. */
 bool oc_trace_dirty(OcVm *vm, int64_t *work) OC_MUST;
+/* A slice of what the running thread's top frame has many of, so that ending the marking need not wait for that. true: there may be more. */
+bool oc_trace_big(OcVm *vm, int64_t *work) OC_MUST;
 /* Scans the running thread. false: a slice was done, call again. */
 bool oc_trace_running(OcVm *vm, int64_t *work) OC_MUST;
 void oc_trace_free(OcVm *vm, OcObj *o);

@@ -1,15 +1,28 @@
 /* thread.c: segments of slots, chunks of frames. Layer 3. */
 #include "thread.h"
 
-static OcSegment *segment_new(OcVm *vm, uint32_t size) {
+/* A segment whose slots hold nothing yet. */
+static OcSegment *segment_raw(OcVm *vm, uint32_t size) {
   OcSegment *s = oc_mem_alloc(&vm->mem, sizeof *s + size * sizeof(OcValue));
   if (s == NULL) return NULL;
   s->prev = NULL;
   s->size = size;
-  /* The collector looks at whole windows, so every slot must always hold a value. */
-  for (uint32_t i = 0; i < size; i++) s->slots[i].tag = OC_NIL;
+  s->marked = 0;
   return s;
 }
+
+static void clear(OcValue *v, const OcValue *end) {
+  for (; v < end; v++) v->tag = OC_NIL;
+}
+
+static OcSegment *segment_new(OcVm *vm, uint32_t size) {
+  OcSegment *s = segment_raw(vm, size);
+  /* The collector looks at whole windows, so every slot must always hold a value. */
+  if (s != NULL) clear(s->slots, s->slots + size);
+  return s;
+}
+
+#define FRESH_SLOTS 4 /* slots that the host or the cache meets for the first time in the time of one unit of fuel */
 
 static void segment_free(OcVm *vm, OcSegment *s) {
   if (s != NULL) oc_mem_free(&vm->mem, s, sizeof *s + s->size * sizeof(OcValue));
@@ -107,6 +120,20 @@ size_t oc_thread_bytes(const OcThread *L) {
 
 static bool in_segment(const OcSegment *s, const OcValue *p) { return p >= s->slots && p < s->slots + s->size; }
 
+static void segment_link(OcThread *L, OcSegment *s) {
+  s->prev = L->seg;
+  L->seg = s;
+  L->seg_end = s->slots + s->size;
+  L->nslots += s->size;
+}
+
+static void segment_unlink(OcThread *L) {
+  OcSegment *s = L->seg;
+  L->seg = s->prev;
+  L->seg_end = L->seg->slots + L->seg->size;
+  L->nslots -= s->size;
+}
+
 /* Starts a segment with room for at least `slots`. */
 static bool segment_push(OcThread *L, uint32_t slots) {
   OcSegment *s = L->spare;
@@ -118,20 +145,15 @@ static bool segment_push(OcThread *L, uint32_t slots) {
     if (size < slots || OC_STRESS_SEGMENT) size = slots;
     s = segment_new(L->vm, size);
     if (s == NULL) return false;
-    L->vm->fuel -= size / 16; /* fresh memory: a recursion of wide functions is slow by that alone */
+    L->vm->fuel -= size / FRESH_SLOTS;
   }
-  s->prev = L->seg;
-  L->seg = s;
-  L->seg_end = s->slots + s->size;
-  L->nslots += s->size;
+  segment_link(L, s);
   return true;
 }
 
 static void segment_pop(OcThread *L) {
   OcSegment *s = L->seg;
-  L->seg = s->prev;
-  L->seg_end = L->seg->slots + L->seg->size;
-  L->nslots -= s->size;
+  segment_unlink(L);
   if (s->size <= OC_MAX_SEGMENT && (L->spare == NULL || L->spare->size < s->size)) {
     segment_free(L->vm, L->spare);
     L->spare = s;
@@ -149,13 +171,14 @@ static uint32_t slot_limit(const OcThread *L) {
 }
 
 OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slots, bool *overflow) {
-  *overflow = false;
-#if !OC_STRESS_SEGMENT
-  if (OC_LIKELY(in_segment(L->seg, from) && (size_t)(L->seg_end - from) >= slots)) return from;
-#endif
-  if (slots > OC_MAX_MULTI + 1000 || L->nslots + slots > slot_limit(L)) {
-    *overflow = true;
-    return NULL;
+  OcSegment *const spill = L->spill;
+  *overflow = slots > OC_MAX_MULTI + 1000 || L->nslots + slots > slot_limit(L);
+  if (*overflow) return NULL;
+  if (spill != NULL && in_segment(spill, from) && (size_t)(spill->slots + spill->size - from) >= slots) {
+    clear(from + ncopy, spill->slots + spill->size);
+    L->spill = NULL;
+    segment_link(L, spill);
+    return from;
   }
   if (!segment_push(L, slots)) return NULL;
   OcValue *to = L->seg->slots;
@@ -228,11 +251,34 @@ static OcValue *window_end(const OcFrame *f) {
 
 OcValue *oc_thread_free_slot(OcThread *L) { return window_end(L->frame); }
 
+bool oc_frame_big(const OcFrame *f, OcValue **from, OcValue **to, OcValue **cursor) {
+  if (OC_LIKELY(f->nargs <= OC_BIG_MULTI)) return false;
+  if (f->kind == OC_FRAME_LUA) {
+    *to = f->base - 1;
+    *from = *to - f->nargs;
+    *cursor = *from - f->fn.cl->proto->nparams - 1; /* the function's first place */
+  } else {
+    *from = f->base + f->fn.native->nfixed;
+    *to = f->base + f->nargs;
+    *cursor = f->top - 1;
+    if (*cursor < *to) return false; /* it has given its arguments away (pcall) */
+  }
+  return true;
+}
+
 bool oc_frame_owns(const OcFrame *f, const OcValue *p) {
   return p >= f->base - 1 - (f->kind == OC_FRAME_LUA ? f->nargs : 0) && p < window_end(f);
 }
 
-static OcSegment *spill_new(OcThread *L, uint32_t n) { return segment_new(L->vm, n < 64 ? 64 : n); }
+/* Many values on their way into a call should find room for its window behind them. */
+#define SPILL_TAIL (2 + OC_MAX_REGISTERS + OC_FRAME_EXTRA)
+
+static OcSegment *spill_new(OcThread *L, uint32_t n) {
+  const uint32_t size = OC_SPILL_HEAD + (n < 64 ? 64 : n) + (n > OC_BIG_MULTI ? SPILL_TAIL : 0);
+  OcSegment *s = segment_raw(L->vm, size);
+  if (s != NULL) L->vm->fuel -= size / FRESH_SLOTS;
+  return s;
+}
 
 static void spill_set(OcThread *L, OcSegment *s) {
   segment_free(L->vm, L->old_spill);
@@ -261,15 +307,15 @@ void oc_thread_drop_spare(OcThread *L) {
 bool oc_thread_give(OcThread *L, const OcValue *v, uint32_t n) {
   OcValue *at = oc_thread_free_slot(L);
   L->multi_at = at;
-  if (in_segment(L->seg, at) && (size_t)(L->seg_end - at) >= n) {
+  if (n <= OC_BIG_MULTI && in_segment(L->seg, at) && (size_t)(L->seg_end - at) >= n) {
     if (n) memmove(at, v, n * sizeof *at);
     L->multi = at;
   } else {
     OcSegment *s = spill_new(L, n);
     if (s == NULL) return false;
-    if (n) memcpy(s->slots, v, n * sizeof *v);
+    L->multi = s->slots + OC_SPILL_HEAD;
+    if (n) memcpy(L->multi, v, n * sizeof *v);
     spill_set(L, s);
-    L->multi = s->slots;
   }
   L->nmulti = n;
   return true;
@@ -279,16 +325,33 @@ OcValue *oc_thread_gather(OcThread *L, OcValue *first, uint32_t *n) {
   const uint32_t fixed = (uint32_t)(L->multi_at - first);
   *n = fixed + L->nmulti;
   if (OC_LIKELY(L->nmulti == 0 || L->multi == L->multi_at)) return first;
-  OcSegment *s = spill_new(L, *n);
-  if (s == NULL) return NULL;
-  memcpy(s->slots, first, fixed * sizeof *first);
-  memcpy(s->slots + fixed, L->multi, L->nmulti * sizeof *first);
-  spill_set(L, s);
-  L->multi = s->slots + fixed;
-  return s->slots;
+  OcSegment *s = L->spill;
+  OcValue *to;
+  if (s != NULL && in_segment(s, L->multi) && L->multi - s->slots <= OC_SPILL_HEAD && L->multi - s->slots >= (ptrdiff_t)fixed) {
+    to = L->multi - fixed;
+  } else {
+    s = spill_new(L, *n);
+    if (s == NULL) return NULL;
+    to = s->slots + OC_SPILL_HEAD - (fixed < OC_SPILL_HEAD ? fixed : OC_SPILL_HEAD);
+    memcpy(to + fixed, L->multi, L->nmulti * sizeof *to);
+    spill_set(L, s);
+    L->multi = to + fixed;
+  }
+  memcpy(to, first, fixed * sizeof *first);
+  return to;
 }
 
-void oc_thread_unroom(OcThread *L) { segment_pop(L); }
+void oc_thread_unroom(OcThread *L) {
+  OcSegment *s = L->seg;
+  if (L->spill != NULL || !in_segment(s, L->multi)) {
+    segment_pop(L);
+  } else { /* it was the spill segment, and the values in it will be called with again */
+    segment_unlink(L);
+    L->spill = s;
+  }
+}
+
+void oc_thread_drop_top(OcThread *L) { segment_pop(L); }
 
 void oc_thread_drop_below(OcThread *L) {
   OcSegment *s = L->seg->prev;
@@ -310,19 +373,21 @@ bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32
     for (uint32_t i = m; i < w; i++) ret[i].tag = OC_NIL;
     return true;
   }
-  if (OC_LIKELY((size_t)(limit - ret) >= n)) {
+  if (OC_LIKELY(n <= OC_BIG_MULTI && (size_t)(limit - ret) >= n)) {
     if (n) memmove(ret, res, n * sizeof *ret);
     L->multi = ret;
+  } else if (L->spill != NULL && in_segment(L->spill, res)) {
+    L->multi = res;
   } else {
     OcSegment *s = spill_new(L, n);
     if (s == NULL) return false;
-    memcpy(s->slots, res, n * sizeof *res);
+    L->multi = s->slots + OC_SPILL_HEAD;
+    memcpy(L->multi, res, n * sizeof *res);
     spill_set(L, s);
-    L->multi = s->slots;
   }
   L->multi_at = ret;
   L->nmulti = n;
-  L->vm->fuel -= n / 16;
+  L->vm->fuel -= n / 8;
   return true;
 }
 
@@ -332,7 +397,7 @@ OcValue *oc_thread_scratch(OcThread *L, uint32_t n) {
   OcSegment *s = spill_new(L, n);
   if (s == NULL) return NULL;
   spill_set(L, s);
-  return s->slots;
+  return s->slots + OC_SPILL_HEAD;
 }
 
 bool oc_thread_tbc_push(OcThread *L, OcValue *slot) {

@@ -109,8 +109,12 @@ typedef struct OcSegment OcSegment;
 struct OcSegment {
   OcSegment *prev;
   uint32_t size;     /* slots */
+  uint32_t marked;   /* spill segment: slots from OC_SPILL_HEAD on whose values the collector has marked, times 2, plus the cycle's parity */
   _Alignas(OC_MEM_GRAIN) OcValue slots[];
 };
+/* Free slots below the values in a fresh spill segment: what is passed in front of them (the function, its first arguments) goes there. */
+#define OC_SPILL_HEAD 32
+
 typedef struct OcFrames OcFrames;
 struct OcFrames { OcFrames *prev; uint32_t size; /* bytes of data */ _Alignas(OC_MEM_GRAIN) char data[]; };
 
@@ -173,8 +177,9 @@ size_t oc_thread_bytes(const OcThread *L);
 OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) OC_MUST;
 
 /* --- frames and windows (thread.c) --- */
-/* Room for `slots` values from `from` on, for a new window. Answers `from` itself when they fit in the top segment; else starts a segment,
- * copies the ncopy values at `from`, and answers the copy. NULL: no memory (*overflow false) or too deep (*overflow true). */
+/* Room for `slots` values from `from` on, for a new window that does not fit in the top segment: starts a segment and answers where the
+ * ncopy values at `from` are now. That is `from` itself when the spill segment that holds them became the top one, else a copy.
+ * NULL: no memory (*overflow false) or too deep (*overflow true). */
 OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slots, bool *overflow) OC_MUST;
 /* Pushes a frame struct of `size` bytes: prev, size, kind set, the rest undefined. NULL as above. */
 OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow) OC_MUST;
@@ -217,8 +222,15 @@ OcValue *oc_thread_scratch(OcThread *L, uint32_t n) OC_MUST;
 bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32_t n, OcValue *limit) OC_MUST;
 /* The end of the segment in which f's results go. */
 OcValue *oc_thread_ret_limit(OcThread *L, const OcFrame *f);
-/* Drops the segment that oc_thread_room just started, when the call comes to nothing. */
+/* Takes oc_thread_room back, when the call comes to nothing: the values are where they were. */
 void oc_thread_unroom(OcThread *L);
+/* Drops the top segment: a call that ran without a frame is over. */
+void oc_thread_drop_top(OcThread *L);
+/* A frame that was called with more than OC_BIG_MULTI values: those from *from up to *to do not change (but by debug.setlocal, which marks
+ * what it stores), so that the collector marks them once a cycle, in slices. *cursor is the slot where it keeps how far it has come, as
+ * OcSegment.marked does. false: no such frame. */
+bool oc_frame_big(const OcFrame *f, OcValue **from, OcValue **to, OcValue **cursor);
+
 /* Drops the segment below the top one, which nobody uses any more. */
 void oc_thread_drop_below(OcThread *L);
 /* One more pending to-be-closed variable. */

@@ -25,12 +25,58 @@ static void mark_object(OcVm *vm, void *o) {
   if (o != NULL && oc_is_white(o)) oc_gc_mark_obj(vm, o);
 }
 
-/* The slots that belong to frame f: varargs, function, window up to its live top. Returns their number. */
+/* The slots that belong to frame f: varargs, function, window up to its live top, but for what scan_big sees to. Returns their number. */
 static int64_t scan_frame(OcVm *vm, OcFrame *f) {
-  OcValue *from = f->base - 1;
-  if (f->kind == OC_FRAME_LUA) from -= f->nargs;
+  OcValue *from = f->base - 1, *big, *big_end, *cursor;
+  int64_t n = 1;
+  if (OC_UNLIKELY(oc_frame_big(f, &big, &big_end, &cursor))) {
+    if (f->kind == OC_FRAME_SEQ) { /* the function and its first arguments; temporaries */
+      mark_range(vm, from, big);
+      n += big - from;
+      from = big_end;
+    }
+  } else if (f->kind == OC_FRAME_LUA) {
+    from -= f->nargs;
+  }
   mark_range(vm, from, f->top);
-  return f->top - from + 1;
+  return n + (f->top - from);
+}
+
+/* A slice of values that do not change; *marked is the cursor (see OcSegment.marked). false: there are more of them. */
+static bool scan_fixed(OcVm *vm, const OcValue *from, int64_t n, uint32_t *marked, int64_t *work) {
+  const uint32_t parity = vm->gc.parity;
+  int64_t at = (*marked & 1) == parity ? *marked >> 1 : 0;
+  const int64_t end = n - at > SCAN_SLICE ? at + SCAN_SLICE : n > at ? n : at;
+  mark_range(vm, from + at, from + end);
+  *work += end - at;
+  *marked = (uint32_t)end << 1 | parity;
+  return end >= n;
+}
+
+/* A slice of the many arguments of frame f. false: there are more of them. */
+static bool scan_big(OcVm *vm, OcFrame *f, int64_t *work) {
+  OcValue *from, *to, *cursor;
+  if (OC_LIKELY(!oc_frame_big(f, &from, &to, &cursor))) return true;
+  uint32_t marked = (uint32_t)cursor->u.i;
+  const bool done = scan_fixed(vm, from, to - from, &marked, work);
+  oc_set_int(cursor, marked);
+  return done;
+}
+
+/* A slice of the pending multiple results. false: there are more of them. */
+static bool scan_multi(OcVm *vm, OcThread *L, int64_t *work) {
+  if (L->nmulti == 0) return true;
+  OcSegment *s = L->spill;
+  const OcValue *from = L->multi, *const end = from + L->nmulti;
+  /* Values may be put in front of them, in the spill segment's head: those are looked at each time. */
+  if (L->nmulti > OC_BIG_MULTI && s != NULL && from >= s->slots && from <= s->slots + OC_SPILL_HEAD) {
+    const OcValue *fixed = s->slots + OC_SPILL_HEAD;
+    mark_range(vm, from, fixed);
+    return scan_fixed(vm, fixed, end - fixed, &s->marked, work);
+  }
+  mark_range(vm, from, end);
+  *work += L->nmulti;
+  return true;
 }
 
 /* Frame f started a segment: clears what is left of the one below, above the window of the frame that made the call. *seg is where to
@@ -55,9 +101,8 @@ static int64_t scan_rest(OcVm *vm, OcThread *L) {
   mark_object(vm, L->resumer);
   mark_object(vm, L->transfer);
   OcValue *clear = L->frame->top;
-  if (L->nmulti > 0) {
+  if (L->nmulti > 0) { /* (scan_multi) */
     OcValue *const end = L->multi + L->nmulti;
-    mark_range(vm, L->multi, end);
     if (L->multi >= L->seg->slots && end <= L->seg_end && end > clear) clear = end; /* not in the spill segment */
   }
   for (OcValue *v = clear; v < L->seg_end; v++) v->tag = OC_NIL;
@@ -70,6 +115,7 @@ static int64_t scan_rest(OcVm *vm, OcThread *L) {
 static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
   const uint16_t now = flag_now(vm);
   int64_t done = 0, shared = 0;
+  if (!scan_multi(vm, L, work)) return false;
   *work += scan_rest(vm, L);
   OcFrame *f = L->frame, *above = NULL;
   OcSegment *seg = L->seg;
@@ -88,13 +134,18 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
         continue;
       }
     }
+    const bool whole = scan_big(vm, f, &done);
+    if (!whole && f == L->frame) {
+      *work += done;
+      return false;
+    }
     if (f->flags & OC_F_SHARED) { /* anew each time, and at once: they are few */
       shared += scan_frame(vm, f);
       if (f->flags & OC_F_SEG) shared += clear_below(f, &seg) / 8;
       f->flags &= (uint16_t)~OC_F_SCANNED;
       continue;
     }
-    if (done >= SCAN_SLICE) {
+    if (!whole || done >= SCAN_SLICE) {
       /* The stack has grown by more than a slice: the old cursor, far below, was flagged but not scanned yet. */
       if (L->gc_cursor != NULL && !below) L->gc_cursor->flags &= (uint16_t)~OC_F_SCANNED;
       L->gc_cursor = f;
@@ -137,6 +188,11 @@ bool oc_trace_dirty(OcVm *vm, int64_t *work) {
     oc_thread_clean(L);
   }
   return any;
+}
+
+bool oc_trace_big(OcVm *vm, int64_t *work) {
+  OcThread *L = vm->running;
+  return L != NULL && !oc_is_white(L) && !(scan_multi(vm, L, work) && scan_big(vm, L->frame, work));
 }
 
 bool oc_trace_running(OcVm *vm, int64_t *work) {

@@ -6,6 +6,7 @@
 
 #define HEAD 10 /* a longer stack shows its first and last levels only */
 #define TAIL 11
+#define FRAME_FUEL 4 /* a look at a frame: deep stacks are in no cache */
 
 /* Frames of the machinery itself are not levels. */
 static bool is_level(const OcFrame *f) {
@@ -57,8 +58,8 @@ static OcSig add_skip(OcThread *L, TraceSeq *s) {
 /* Counts the levels from s->at down, in slices. */
 static OcSig count(OcThread *L, TraceSeq *s) {
   int n = 0;
-  for (; s->at != NULL && n < 1000; n++, s->at = oc_frame_visible(s->at->prev)) s->levels += is_level(s->at);
-  oc_charge(L, n / 16 + 1);
+  for (; s->at != NULL && n < 200; n++, s->at = oc_frame_visible(s->at->prev)) s->levels += is_level(s->at);
+  oc_charge(L, n * FRAME_FUEL + 1);
   return s->at == NULL ? OC_OK : OC_AGAIN;
 }
 
@@ -69,11 +70,11 @@ static OcSig find_level(OcThread *L, TraceSeq *s) {
   int n = 0;
   if (s->at == NULL) s->at = of == L ? s->frame.prev : of->frame;
   s->at = oc_frame_visible(s->at);
-  for (; s->at != NULL && n < 1000; n++, s->at = oc_frame_visible(s->at->prev)) {
+  for (; s->at != NULL && n < 200; n++, s->at = oc_frame_visible(s->at->prev)) {
     if (is_level(s->at) && s->n++ >= level) break;
   }
-  oc_charge(L, n / 16 + 1);
-  return s->at != NULL && n >= 1000 ? OC_AGAIN : OC_OK;
+  oc_charge(L, n * FRAME_FUEL + 1);
+  return s->at != NULL && n >= 200 ? OC_AGAIN : OC_OK;
 }
 
 /* Copies a slice of the message; s->n is the place. */
@@ -126,7 +127,7 @@ static OcSig traceback(OcThread *L, OcFrame *f) {
   s->n = 0;
   SEQ_POLL(s, find_level(L, s));
   for (s->n = 0; s->at != NULL; s->at = oc_frame_visible(s->at->prev)) {
-    SEQ_TICK(L, s, 1);
+    SEQ_TICK(L, s, FRAME_FUEL);
     if (!is_level(s->at)) continue;
     if (s->n == s->skip_from && s->n < s->skip_to) SEQ_AWAIT(s, add_skip(L, s));
     if (s->n < s->skip_from || s->n >= s->skip_to) SEQ_AWAIT(s, add_level(L, s));

@@ -35,21 +35,57 @@ OcSig oc_vm_vararg(OcThread *L, OcFrame *f, OcValue *ra, int want) {
   return oc_thread_deliver(L, ra, want, f->base - 1 - n, n, L->seg_end) ? OC_OK : OC_NOMEM;
 }
 
+static OcSig store_list(OcThread *L, OcTable *t, uint32_t offset, const OcValue *v, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (oc_table_set_int(L->vm, t, (int64_t)offset + i + 1, &v[i]) != OC_TSET_OK) return OC_NOMEM; /* repeating is harmless */
+  }
+  oc_charge(L, count / 8);
+  return OC_OK;
+}
+
+typedef struct { OcFrame frame; uint32_t done; } FillSeq;
+
+static OcSig fill(OcThread *L, FillSeq *s) {
+  while (s->done < L->nmulti) {
+    const uint32_t left = L->nmulti - s->done, n = left < OC_SLICE_ITEMS ? left : OC_SLICE_ITEMS;
+    OC_CHECK(store_list(L, oc_tab(OC_ARG(s, 0)), (uint32_t)OC_ARG(s, 1)->u.i + s->done, L->multi + s->done, n));
+    s->done += n;
+    oc_charge(L, n / 4);
+    OC_CHECK(oc_fuel_left(L));
+  }
+  return OC_OK;
+}
+
+/* (table, offset): stores many pending results; for the SETLIST of the Lua frame below, whose pc is at the EXTRA */
+static OcSig fill_seq(OcThread *L, OcFrame *f) {
+  FillSeq *const s = (FillSeq *)f;
+  SEQ_BEGIN(s);
+  SEQ_POLL(s, fill(L, s));
+  L->nmulti = 0;
+  f->prev->u.pc++;
+  return oc_return0(f);
+  SEQ_END(s);
+}
+static const OcNative fill_native = {"?fill", fill_seq, sizeof(FillSeq), 2, 0};
+
 OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) {
-  OcVm *vm = L->vm;
   OcTable *t = oc_tab(ra);
-  const OcValue *v = ra + 1;
+  OcValue *v = ra + 1;
   uint32_t count = (uint32_t)n;
   if (n == 0) {
     v = oc_thread_gather(L, ra + 1, &count);
     if (v == NULL) return OC_NOMEM;
   }
-  if (count > t->acap && count <= OC_TABLE_BIG && !oc_table_reserve(vm, t, offset + count, 0)) return OC_NOMEM;
-  for (uint32_t i = 0; i < count; i++) {
-    if (oc_table_set_int(vm, t, (int64_t)offset + i + 1, &v[i]) != OC_TSET_OK) return OC_NOMEM; /* repeating is harmless */
+  if (count > OC_BIG_MULTI) {
+    L->multi = v;
+    L->multi_at = ra + 1;
+    L->nmulti = count;
+    const OcValue args[2] = {*ra, oc_int(offset)};
+    return oc_call_native(L, oc_thread_free_slot(L), 0, &fill_native, args, 2);
   }
+  if (count > t->acap && !oc_table_reserve(L->vm, t, offset + count, 0)) return OC_NOMEM;
+  OC_CHECK(store_list(L, t, offset, v, count));
   if (n == 0) L->nmulti = 0;
-  oc_charge(L, count / 8);
   return OC_OK;
 }
 
@@ -173,14 +209,14 @@ OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
   nargs = (int)n - 1 + meta;
   const OcProto *p = oc_lcl(&fn)->proto;
   OcValue *start = f->flags & OC_F_SEG ? L->seg->slots : f->prev->top < f->base ? f->prev->top : f->base - 1;
-  const size_t need = 1 + (p->is_vararg ? (size_t)nargs + 1 : 0) + p->max_slots + OC_FRAME_EXTRA + (size_t)nargs;
+  const uint32_t need = oc_call_slots(p, (uint32_t)nargs);
   const bool fits = (size_t)(L->seg_end - start) >= need;
   if (!fits) {
     bool overflow;
-    start = oc_thread_room(L, func, n, (uint32_t)need, &overflow); /* in a new segment, on top of the frame's own */
+    start = oc_thread_room(L, func, n, need, &overflow); /* in a new segment, on top of the frame's own */
     if (start == NULL) return OC_DONE;
   }
-  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
+  if (f->flags & OC_F_OPEN) (void)oc_upval_close(L, f, f->base);
   L->nmulti = 0;
   if (!fits && f->flags & OC_F_SEG) oc_thread_drop_below(L);
   memmove(start + meta, fits ? func : start, n * sizeof *start);
@@ -202,7 +238,7 @@ OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) {
     OcSig g = oc_close_pending(L, f->base);
     if (g != OC_OK) return g;
   }
-  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
+  if (f->flags & OC_F_OPEN) (void)oc_upval_close(L, f, f->base);
   uint32_t count = (uint32_t)n;
   OcValue *res = ra;
   const uint32_t pending = L->nmulti;

@@ -295,3 +295,23 @@ while true do
   local co = coroutine.wrap(deep)
   co(10000, keep)
 end
+
+--# huge_varargs_of_garbage
+-- 240,000 tables that only the extra arguments of the running function keep.
+-- must: run on
+local function make() local t = {} for i = 1, 240000 do t[i] = {} end return table.unpack(t) end
+local function hold(...) while true do local x = {} end end
+hold(make())
+
+--# huge_results_of_garbage
+-- The same as results on their way, again and again.
+-- must: run on
+local function make() local t = {} for i = 1, 100000 do t[i] = {} end return table.unpack(t) end
+local function pass(...) return ... end
+while true do assert(select("#", pass(pass(make()))) == 100000) end
+
+--# remainder_of_far_exponents
+-- The slowest remainder there is, as long as straight-line code goes.
+-- must: run on
+local f = load("local a, b, x = ... while true do " .. ("x = a % b "):rep(190) .. " end")
+f(1e308, 5e-324)

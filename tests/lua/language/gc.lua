@@ -15,7 +15,8 @@ local live = {} do local k = live for i = 1, 100 do local nk = {} eph[k] = nk k 
 collectgarbage() local len, k = 0, live while eph[k] do len = len + 1 k = eph[k] end
 print(len) --> 100
 -- finalizers run in reverse order of setting
-local order = {} for i = 1, 3 do setmetatable({}, { __gc = function() order[#order + 1] = i end }) end
+local order, all = {}, {} for i = 1, 3 do all[i] = setmetatable({}, { __gc = function() order[#order + 1] = i end }) end
+all = nil
 collectgarbage() print(table.concat(order, " ")) --> 3 2 1
 -- resurrection: once finalized it lives on, and is not finalized again
 local saved, times = nil, 0
