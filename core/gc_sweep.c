@@ -1,7 +1,7 @@
 /* gc_sweep.c: freeing dead objects, and everything at the end. Layer 2. */
 #include "gc_internal.h"
 
-enum { FREE_COST = 2, SEGMENTS_PER_WORK = 4, THREAD_COST = 20, PROTO_COST = 10 };
+enum { FREE_COST = 2, SEGMENTS_PER_WORK = 4, THREAD_COST = 32, PROTO_COST = 10 };
 
 int64_t oc_gc_free(OcVm *vm, OcObj *o) {
   int64_t cost = FREE_COST;

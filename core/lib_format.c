@@ -102,7 +102,7 @@ static OcSig format_number(OcThread *L, OcFrame *f, Spec *s, int arg, char *out,
     case 'e': case 'E': case 'f': case 'g': case 'G':
       OC_CHECK(oc_arg_num(L, f, arg, &x));
       OC_CHECK(spec_check(L, s, "-+#0 ", true));
-      oc_charge(L, 8);
+      oc_charge(L, 32);
       *n = oc_num_printf_flt(out, s->conv, s->flags, s->width, s->precision, x);
       return OC_OK;
     case 'p': {

@@ -24,7 +24,7 @@ static OcSig os_remove(OcThread *L, OcFrame *f) {
   OcString *name;
   int err = -1;
   OC_CHECK(oc_arg_str(L, f, 0, &name));
-  oc_charge(L, 64);
+  oc_charge(L, 128);
   if (h != NULL && h->remove != NULL) {
     err = 0;
     const int r = h->remove(h->ctx, L->vm, name->data, &err);

@@ -20,7 +20,7 @@ const usage = `usage: ocarina [options] [script.lua [args]]
   --fuel N           fuel of one step (default 8192)
   --memory SIZE      memory limit, as 500K, 64M, 1G (default: none)
   --timeout SECONDS  stop the script after that time (exit status 124)
-  --stats FILE       write statistics to FILE, as JSON
+  --stats FILE       write statistics to FILE, as JSON (the engine is warmed up first)
 `;
 
 class UsageError extends Error {}
@@ -198,7 +198,9 @@ class Cli {
   }
 
   async start() {
+    const awake = setInterval(() => {}, 1000); // an idle event loop of Node waits for the engine's compiler threads
     this.vm = await Vm.create({
+      warmUp: this.options.stats !== undefined || prompts(this.options), // a script had better begin at once
       memoryLimit: this.options.memory,
       binaryChunks: true,
       printInterrupts: false,
@@ -211,6 +213,7 @@ class Cli {
       env: process.env,
       exit: (status, close) => { this.exit = { status, close }; },
     });
+    clearInterval(awake);
     this.executor = this.vm.executor();
   }
 
@@ -353,6 +356,10 @@ function readScript(name) {
   }
 }
 
+const hasWork = (o) => o.script !== undefined || o.chunks.length > 0 || o.version || o.stdin;
+/** Does it end in an interactive prompt? */
+const prompts = (o) => o.interactive || (!hasWork(o) && process.stdin.isTTY);
+
 async function runAll(cli, argv) {
   const { options: o, vm } = cli;
   const arg = vm.table();
@@ -366,11 +373,10 @@ async function runAll(cli, argv) {
   }
   if (o.stdin) await cli.chunk(skipPrefix(await cli.input.all()), '=stdin', o.args);
   else if (o.script !== undefined) await cli.chunk(skipPrefix(readScript(argv[o.script])), `@${argv[o.script]}`, o.args);
-  const nothing = o.script === undefined && o.chunks.length === 0 && !o.version;
-  if (o.interactive || (nothing && process.stdin.isTTY)) {
+  if (prompts(o)) {
     output.write(1, Buffer.from(`${VERSION}. Ctrl-D ends it.\n`));
     await new Repl(cli, output, complain).run();
-  } else if (nothing) {
+  } else if (!hasWork(o)) {
     await cli.chunk(skipPrefix(await cli.input.all()), '=stdin');
   }
 }

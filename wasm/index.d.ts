@@ -43,6 +43,11 @@ export interface VmOptions {
   wasmUrl?: string | URL;
   /** The compiled module, for places that cannot fetch (workers of a CDN, bundlers). */
   wasmModule?: WebAssembly.Module;
+  /**
+   * Run the module in before its first VM is there: a few short pieces of work, so that the first script does not meet code that the engine
+   * has yet to compile, in steps longer than a frame. false: the VM is there sooner. Default: yes.
+   */
+  warmUp?: boolean;
   /** May load() try binary chunks? They are verified. Default: no. */
   binaryChunks?: boolean;
   /** Seed of hashing and math.random; default: random. */

@@ -7,6 +7,7 @@ import { Host } from './host.js';
 import { compile, instantiate } from './loader.js';
 import { Scheduler } from './scheduler.js';
 import { Exchange, VAR } from './values.js';
+import { warmUp } from './warm-up.js';
 
 const LIBS = { base: 1, package: 2, coroutine: 4, table: 8, string: 16, math: 32, utf8: 64, os: 128, io: 256, debug: 512 };
 const GRANT_READ = 1, GRANT_FILES = 2, GRANT_ENV = 4, GRANT_EXIT = 8; // imports.h
@@ -52,6 +53,11 @@ export class Vm {
    */
   static async create(options = {}) {
     const module = options.wasmModule ?? await compile(options.wasmUrl);
+    if (options.warmUp ?? true) await warmUp(module, () => Vm.#made(module, {}));
+    return Vm.#made(module, options);
+  }
+
+  static async #made(module, options) {
     const vm = new Vm(options);
     await vm.#start(module, options);
     return vm;

@@ -1,0 +1,66 @@
+// warm-up.js: a module is run in before it meets its first script.
+//
+// Engines compile WebAssembly function by function, when each is first called, and well only after it has run for a while; on the
+// thread that calls. A visitor's first line would pay for that, in steps of 50 ms. Here a script in an instance of its own calls what most
+// scripts will, while the page is still being put together, and gives way every few milliseconds. Instances of one module share their code.
+
+const FUEL = 300; // of a step
+const SLICE_MS = 4;
+
+const script = `
+local t = {}
+for i = 1, 40 do t[i] = { i, name = "n" .. i } end
+table.sort(t, function(a, b) return a[1] > b[1] end)
+for k, v in pairs(t) do t[k] = string.format("%d %s %5.2f", v[1], v.name, v[1] / 3) end
+for i, v in ipairs(t) do t[i] = #v + i // 2 * 3 - 1 end
+table.insert(t, 1, 2) table.remove(t) table.unpack(t, 1, 9)
+local s = table.concat({ ("x"):rep(50), "y", 2, 1.5 }, ","):upper():sub(2, -2)
+s:gsub("%w", { X = "z" }) s:gsub("(X)", string.lower) s:find("y", 1, true) s:match("(%d+)") s:byte(1)
+for w in s:gmatch("%a") do t[w] = tostring(w) end
+local mt = { __index = function(o, k) return k end, __add = function(a) return a end, __call = function(self, ...) return select("#", ...) end }
+local o = setmetatable({}, mt)
+for i = 1, 5 do o = (o + 1) o(o.x, i, 0x10, 1e3 // 1 | 0, -i, not i, i < 3, i == s, i ^ 2 % 5) end
+pcall(error, o) pcall(function() local x = nil + 1 end) tonumber("0x1p4") math.floor(2.5) math.max(1, 2)
+local co = coroutine.wrap(function(...) for i = 1, 3 do coroutine.yield(i, ...) end end)
+for i = 1, 3 do co(i) end
+local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end fib(8)
+load("return function(...) local a <const>, b <close> = 1, nil goto done ::done:: return a, ... end")()
+collectgarbage()
+`;
+
+/** Lets the page do something else. Not a timer: those wait longer and longer. */
+const pause = () => new Promise((resolve) => {
+  if (globalThis.setImmediate) {
+    setImmediate(resolve);
+    return;
+  }
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    resolve();
+  };
+  port2.postMessage(null);
+});
+
+async function run(vm) {
+  const executor = vm.load(script, { name: '=warm-up' });
+  let began = performance.now();
+  while (!executor.step(FUEL)) {
+    if (performance.now() - began < SLICE_MS) continue;
+    await pause();
+    began = performance.now();
+  }
+  vm.close();
+}
+
+const warm = new WeakMap(); // module -> promise
+
+/** Runs `module` in, once: a promise. `create` makes a plain VM of it. A failure is none of the caller's: what fails will fail again, and say so. */
+export function warmUp(module, create) {
+  let done = warm.get(module);
+  if (!done) {
+    done = create().then(run).catch(() => {});
+    warm.set(module, done);
+  }
+  return done;
+}
