@@ -296,6 +296,26 @@ OcStatus oc_executor_values(OcExecutor *ex, uint32_t from, OcVar *out, uint32_t 
   return OC_SUCCESS;
 }
 
+static void text_var(OcVar *out, const char *s, size_t n) {
+  memset(out, 0, sizeof *out);
+  out->type = OC_VAR_STRING;
+  out->u.string.bytes = s;
+  out->u.string.len = (uint32_t)n;
+}
+
+static void string_text(OcVar *out, const OcValue *v) { text_var(out, oc_str(v)->data, oc_str(v)->len); }
+
+bool oc_executor_long_value(const OcExecutor *ex, uint32_t *i, OcVar *v) {
+  if (ex->mode != OC_RESULT && ex->mode != OC_SUSPENDED) return false;
+  for (; *i < ex->nres; ++*i) {
+    const OcValue *res = &ex->res[*i];
+    if (res->tag != OC_STR || oc_str(res)->len <= OC_HOST_PIECE) continue;
+    string_text(v, res);
+    return true;
+  }
+  return false;
+}
+
 OcStatus oc_executor_taken(OcExecutor *ex) {
   if (ex->mode != OC_RESULT) return wrong_mode(ex, "Result");
   oc_exec_taken(ex);
@@ -332,15 +352,6 @@ void oc_executor_cancel(OcExecutor *ex) {
 }
 
 /* --- errors --- */
-
-static void text_var(OcVar *out, const char *s, size_t n) {
-  memset(out, 0, sizeof *out);
-  out->type = OC_VAR_STRING;
-  out->u.string.bytes = s;
-  out->u.string.len = (uint32_t)n;
-}
-
-static void string_text(OcVar *out, const OcValue *v) { text_var(out, oc_str(v)->data, oc_str(v)->len); }
 
 #define MESSAGE_FUEL 100000 /* what a __tostring of an error object may spend */
 

@@ -210,6 +210,7 @@ static OcSig do_call(OcThread *L, HostCall *s) {
   OcVar vars[OC_HOST_BATCH], out[OC_HOST_BATCH];
   const uint32_t n = s->frame.nargs - s->i;
   OC_CHECK(convert_args(L, s, vars, n));
+  oc_charge(L, OC_HOST_FUEL);
   api->inside++;
   const int32_t r = api->given.call(api->given.ctx, L->vm, &s->call, vars, n, out);
   api->inside--;

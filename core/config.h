@@ -34,6 +34,8 @@
 
 #define OC_FRESH_BYTES 4096 /* bytes that are allocated between two safepoints, about */
 
+#define OC_HOST_FUEL 30 /* calling the host once, which may be JavaScript */
+
 /* --- strings --- */
 #define OC_MAX_SHORT 40            /* strings up to this length are interned */
 #define OC_MAX_STRING 0x7fffff00u  /* longest string, in bytes */

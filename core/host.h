@@ -18,8 +18,11 @@ int64_t oc_host_cpu_ns(void);
 int64_t oc_host_time(void);
 /* A hard-to-guess number for hash seeds. */
 uint64_t oc_host_random(void);
-/* Offset of local time to UTC in seconds at `t` (UTC seconds); *is_dst is set to 0 or 1; `zone` gets its name. */
-int32_t oc_host_utc_offset(int64_t t, int *is_dst, char zone[16]);
+/* Offset of local time to UTC in seconds at `t` (UTC seconds); *is_dst is set to 0 or 1. */
+int32_t oc_host_utc_offset(int64_t t, int *is_dst);
+#define OC_ZONE_NAME 16
+/* The name of local time at `t`, as in "CEST". Slow: it may cost 0.1 ms. */
+void oc_host_zone_name(int64_t t, char name[OC_ZONE_NAME]);
 /* Ends the process with a message (broken invariant). */
 _Noreturn void oc_host_abort(const char *message);
 

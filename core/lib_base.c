@@ -25,6 +25,7 @@ typedef struct {
 static OcSig put(OcThread *L, const char *s, size_t n) {
   const OcHostHooks *h = L->vm->host;
   if (h == NULL || h->write == NULL || n == 0) return OC_OK;
+  oc_charge(L, OC_HOST_FUEL);
   return h->write(h->ctx, L->vm, 1, s, n) == OC_HOST_WAIT ? OC_WAIT : OC_OK;
 }
 
@@ -130,6 +131,7 @@ typedef struct { OcFrame frame; uint32_t i, off; bool open; } Warn;
 static OcSig put_error(OcThread *L, const char *s, size_t n) {
   const OcHostHooks *h = L->vm->host;
   if (h == NULL || h->write == NULL || n == 0) return OC_OK;
+  oc_charge(L, OC_HOST_FUEL);
   return h->write(h->ctx, L->vm, 2, s, n) == OC_HOST_WAIT ? OC_WAIT : OC_OK;
 }
 

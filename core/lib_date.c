@@ -38,18 +38,14 @@ void oc_date_utc(int64_t t, OcDate *d) {
   d->yday = (int)(day - days_from_civil(d->year, 0, 1));
   d->isdst = 0;
   d->offset = 0;
-  memcpy(d->zone, "GMT", 4);
 }
 
 void oc_date_local(int64_t t, OcDate *d) {
-  char zone[16] = "";
   int isdst = 0;
-  const int32_t offset = oc_host_utc_offset(t, &isdst, zone);
+  const int32_t offset = oc_host_utc_offset(t, &isdst);
   oc_date_utc(t + offset, d);
   d->isdst = isdst;
   d->offset = offset;
-  zone[sizeof zone - 1] = 0;
-  memcpy(d->zone, zone, sizeof zone);
 }
 
 /* Seconds from the year -2^31 + 1900 to the year 2^31 - 1 + 1900, roughly checked and then exactly. */
@@ -67,20 +63,17 @@ bool oc_date_time(const int64_t *fields, int isdst, int64_t *out) {
   const int64_t local = day * 86400 + fields[3] * 3600 + fields[4] * 60 + fields[5];
   /* The offset depends on the result: guess, and correct once for a change in between. */
   int dst = 0;
-  char zone[16];
-  int32_t offset = oc_host_utc_offset(local, &dst, zone);
-  offset = oc_host_utc_offset(local - offset, &dst, zone);
+  int32_t offset = oc_host_utc_offset(local, &dst);
+  offset = oc_host_utc_offset(local - offset, &dst);
   int64_t t = local - offset;
   if (isdst >= 0 && isdst != dst) {
     /* The fields are told in the other kind of time: find its offset nearby, as C's mktime does. */
-    for (int64_t step = 1; step <= 12; step++) {
-      int other = dst;
-      int32_t o = oc_host_utc_offset(t - step * 2629800, &other, zone);
-      if (other != isdst) o = oc_host_utc_offset(t + step * 2629800, &other, zone);
-      if (other == isdst) {
-        t = local - o;
-        break;
-      }
+    int other = dst;
+    t -= (isdst - dst) * 3600; /* unless there is none: then it is an hour's difference */
+    for (int64_t step = 1; step <= 12 && other != isdst; step++) {
+      int32_t o = oc_host_utc_offset(t - step * 2629800, &other);
+      if (other != isdst) o = oc_host_utc_offset(t + step * 2629800, &other);
+      if (other == isdst) t = local - o;
     }
   }
   *out = t;
@@ -120,9 +113,11 @@ static int iso_week(const OcDate *d, int64_t *year) {
 }
 
 #define ITEM_MAX 80
+#define OFFSET_FUEL 100 /* asking the host for the offset of local time ... */
+#define ZONE_FUEL 2000  /* ... and for its name */
 
 /* One conversion, of those that checkoption has let through; E and O modifiers change nothing in the C locale. */
-static int item(char *out, char c, const OcDate *d, bool utc) {
+static int item(char *out, char c, const OcDate *d, const char *zone) {
   int64_t y;
   const int hour12 = d->hour % 12 == 0 ? 12 : d->hour % 12;
   const long long year = d->year, century = floor_div(d->year, 100), in_century = d->year - floor_div(d->year, 100) * 100;
@@ -163,7 +158,7 @@ static int item(char *out, char c, const OcDate *d, bool utc) {
       const int32_t o = d->offset, a = (o < 0 ? -o : o) / 60;
       return PUT("%c%02d%02d", o < 0 ? '-' : '+', (int)(a / 60), (int)(a % 60));
     }
-    case 'Z': return PUT("%s", utc ? "GMT" : d->zone);
+    case 'Z': return PUT("%s", zone);
     default: return PUT("%%");
   }
 #undef PUT
@@ -204,6 +199,9 @@ static OcSig date_run(OcThread *L, Date *s) {
   OcBuffer *b = (OcBuffer *)OC_TEMP(s, 0)->u.o;
   OcDate d;
   date_of(s, &d);
+  char zone[OC_ZONE_NAME] = "GMT";
+  bool zone_known = s->utc;
+  if (!s->utc) oc_charge(L, OFFSET_FUEL);
   for (;;) {
     char text[600];
     size_t n = 0;
@@ -215,7 +213,13 @@ static OcSig date_run(OcThread *L, Date *s) {
       }
       const int len = conversion_length(format->data + at + 1, format->len - at - 1);
       if (len == 0) return oc_arg_error(L, &s->frame, 0, "invalid conversion specifier '%%%s'", format->data + at + 1);
-      n += (size_t)item(text + n, format->data[at + (uint32_t)len], &d, s->utc);
+      const char c = format->data[at + (uint32_t)len];
+      if (c == 'Z' && !zone_known) {
+        oc_host_zone_name(s->t, zone);
+        oc_charge(L, ZONE_FUEL);
+        zone_known = true;
+      }
+      n += (size_t)item(text + n, c, &d, zone);
       at += 1 + (uint32_t)len;
     }
     oc_charge(L, (int64_t)n / 2 + 8);

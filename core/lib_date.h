@@ -12,7 +12,6 @@ typedef struct OcDate {
   int wday, yday;                  /* days since Sunday, since January 1 */
   int isdst;
   int32_t offset;                  /* of local time to UTC, in seconds */
-  char zone[16];
 } OcDate;
 
 void oc_date_utc(int64_t t, OcDate *d);

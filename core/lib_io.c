@@ -53,7 +53,7 @@ static OcSig put(OcThread *L, OcFile *p, const char *s, size_t n, size_t *done, 
   *err = 0;
   *done = 0;
   if (n > OC_SLICE_BYTES) n = OC_SLICE_BYTES;
-  oc_charge(L, OC_FUEL_BYTES(n));
+  oc_charge(L, OC_FUEL_BYTES(n) + OC_HOST_FUEL);
   if (p->kind == OC_FILE_STDOUT || p->kind == OC_FILE_STDERR) {
     if (h != NULL && h->write != NULL) r = h->write(h->ctx, L->vm, p->kind == OC_FILE_STDOUT ? 1 : 2, s, n);
   } else if (p->kind == OC_FILE_HOST && h->file_write != NULL) {

@@ -42,7 +42,7 @@ static OcSig os_rename(OcThread *L, OcFrame *f) {
   int err = -1;
   OC_CHECK(oc_arg_str(L, f, 0, &from));
   OC_CHECK(oc_arg_str(L, f, 1, &to));
-  oc_charge(L, 64);
+  oc_charge(L, 128);
   if (h != NULL && h->rename != NULL) {
     err = 0;
     const int r = h->rename(h->ctx, L->vm, from->data, to->data, &err);
@@ -116,7 +116,7 @@ static const OcNative setlocale_native = {"setlocale", os_setlocale, 0, 2, 0};
 /* --- time --- */
 
 static OcSig os_clock(OcThread *L, OcFrame *f) {
-  (void)L;
+  oc_charge(L, OC_HOST_FUEL);
   return oc_return_value(f, oc_flt((double)(oc_host_cpu_ns() / 1000) / 1e6)); /* whole microseconds, as CLOCKS_PER_SEC */
 }
 static const OcNative clock_native = {"clock", os_clock, 0, 0, 0};
@@ -162,6 +162,7 @@ static OcSig store_fields(OcThread *L, OcFrame *f, int64_t t) {
 }
 
 static OcSig time_of_fields(OcThread *L, Time *s) {
+  oc_charge(L, s->isdst >= 0 ? 1000 : 200); /* the host may be asked for many offsets */
   if (!oc_date_time(s->fields, s->isdst, &s->t)) return oc_error(L, "time result cannot be represented in this installation");
   return OC_OK;
 }

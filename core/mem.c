@@ -9,6 +9,7 @@
 /* In debug builds every block comes from the host, so that the address sanitizer sees the life of each, and a lost one is a leak; but for
  * one of them, in which pages are tiny, so that many come and go. */
 #define SMALL_MAX (OC_DEBUG && !OC_STRESS_TINY ? 0 : OC_MEM_CLASSES * GRAIN)
+#define BIG_SHARE 8 /* of big blocks counts as fresh: who fills them pays for that */
 #define FIRST_PAGE (OC_STRESS_TINY ? 1024u : 8192u) /* the first page is small, so that a fresh VM is */
 #define PAGE (OC_STRESS_TINY ? 1024u : 32768u)
 
@@ -213,7 +214,7 @@ void *oc_mem_alloc(OcMem *m, size_t size) {
   if (block == NULL) return NULL;
   m->used += size;
   m->big += size;
-  m->fresh += (int64_t)size;
+  m->fresh += (int64_t)size / BIG_SHARE;
   note_peak(m);
   return block;
 }

@@ -250,6 +250,9 @@ int oc_step(OcExecutor *ex, OcFuel *fuel) OC_MUST;
 OcStatus oc_executor_count(OcExecutor *ex, uint32_t *n, bool *is_error) OC_MUST;
 /* Result or Suspended: values [from, from + n). */
 OcStatus oc_executor_values(OcExecutor *ex, uint32_t from, OcVar *out, uint32_t n) OC_MUST;
+/* Result or Suspended: the first value from number *i on that is a string of more than OC_HOST_PIECE bytes; *i becomes its number, and
+ * *v the string (borrowed). Hosts that convert strings can take it in pieces. false: there is none. */
+bool oc_executor_long_value(const OcExecutor *ex, uint32_t *i, OcVar *v) OC_MUST;
 /* Result with an error: its message (tostring, or "(error object is a table value)") and traceback (may have len 0). Borrowed.
  * A __tostring metamethod gets a bounded amount of fuel. */
 OcStatus oc_executor_error(OcExecutor *ex, OcVar *message, OcVar *traceback) OC_MUST;

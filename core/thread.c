@@ -32,7 +32,7 @@ static void chunk_free(OcVm *vm, OcFrames *c) {
   if (c != NULL) oc_mem_free(&vm->mem, c, sizeof *c + c->size);
 }
 
-#define NEW_FUEL 64 /* making a thread */
+#define NEW_FUEL 100 /* making a thread */
 
 OcThread *oc_thread_new(OcVm *vm, uint32_t slots, uint32_t frame_bytes) {
   /* Memory first, the object last: a failure leaves nothing behind. */

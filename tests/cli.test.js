@@ -182,7 +182,7 @@ for (const build of ['native', 'wasm']) {
         const { stats, status } = await lua(['-e', 'for i = 1, 1e6 do end'], { stats: true });
         assert.equal(status, 0);
         assert.deepEqual(Object.keys(stats).sort(),
-          ['collections', 'error', 'fuel', 'max_step_ms', 'outcome', 'p99_step_ms', 'peak_bytes', 'steps']);
+          ['collections', 'error', 'fuel', 'max_step_ms', 'outcome', 'overrun_ms', 'p99_step_ms', 'peak_bytes', 'steps']);
         assert.equal(stats.outcome, 'done');
         assert.equal(stats.error, null);
         assert.ok(stats.fuel >= 1e6 && stats.fuel < 1e7, `fuel ${stats.fuel}`);

@@ -29,6 +29,8 @@ const milliseconds = ({ user, system }) => (user + system) / 1000;
 /** Clocks none of which runs slower than this thread's CPU time: the least difference is the closest. Old Nodes lack the exact one. */
 const cpuTimes = () => [performance.now(), milliseconds(process.cpuUsage()), ...(process.threadCpuUsage ? [milliseconds(process.threadCpuUsage())] : [])];
 
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+
 const writeAll = (fd, bytes) => {
   let done = 0;
   while (done < bytes.length) {
@@ -37,14 +39,18 @@ const writeAll = (fd, bytes) => {
     } catch (e) {
       if (e.code === 'EPIPE') process.exit(ERROR); // nobody reads any more
       if (e.code !== 'EAGAIN') throw e;
+      Atomics.wait(nobody, 0, 0, 1); // the reader is slow
     }
   }
 };
+
+const FULL = 65536; // bytes of output that make a script wait until they are written
 
 /** Standard output is buffered and flushed between steps; standard error is not. */
 const output = {
   pending: [],
   size: 0,
+  draining: null,
   write(stream, bytes) {
     if (stream === 2) {
       this.flush();
@@ -53,7 +59,18 @@ const output = {
     }
     this.pending.push(Buffer.from(bytes));
     this.size += bytes.length;
-    if (this.size > 65536) this.flush();
+  },
+  /** When there is much to be written: a promise of the time when it is. */
+  full() {
+    if (this.size < FULL) return undefined;
+    this.draining ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.draining = null;
+        this.flush();
+        resolve();
+      });
+    });
+    return this.draining;
   },
   flush() {
     if (this.size === 0) return;
@@ -188,7 +205,7 @@ class Cli {
     this.input = new Input();
     this.files = nodeFiles();
     this.interrupted = false;
-    this.deadline = options.timeout > 0 ? performance.now() + options.timeout * 1000 : Infinity;
+    this.deadline = Infinity;
     this.stats = { steps: 0, fuel: 0, maxMs: 0, histogram: new Map() };
     process.on('SIGINT', () => {
       if (this.interrupted) process.exit(CTRL_C); // the second one in a row
@@ -204,7 +221,10 @@ class Cli {
       memoryLimit: this.options.memory,
       binaryChunks: true,
       printInterrupts: false,
-      write: (bytes, { stream }) => output.write(stream, bytes),
+      write: (bytes, { stream }) => {
+        output.write(stream, bytes);
+        return output.full();
+      },
       stdin: () => {
         output.flush();
         return this.input.chunk();
@@ -214,6 +234,7 @@ class Cli {
       exit: (status, close) => { this.exit = { status, close }; },
     });
     clearInterval(awake);
+    if (this.options.timeout > 0) this.deadline = performance.now() + this.options.timeout * 1000;
     this.executor = this.vm.executor();
   }
 
@@ -326,7 +347,7 @@ class Cli {
     const { steps, fuel, maxMs } = this.stats;
     const { peakBytes, collections, memoryBytes } = this.vm.stats;
     const json = { outcome, error: outcome === 'error' ? error : null, steps, fuel, max_step_ms: maxMs, p99_step_ms: this.percentile(0.99),
-      peak_bytes: Math.max(peakBytes, memoryBytes), collections };
+      peak_bytes: Math.max(peakBytes, memoryBytes), collections, overrun_ms: Math.max(0, performance.now() - this.deadline) };
     fs.writeFileSync(this.options.stats, `${JSON.stringify(json)}\n`);
   }
 }

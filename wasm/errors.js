@@ -22,14 +22,14 @@ ModeError.prototype.name = 'ModeError';
  *
  * `message` is its text, `value` the error object itself, `traceback` the stack at that moment ('' when there was none),
  * `source` and `line` the position that the message names (undefined when it names none), `cause` the JavaScript error that a host
- * function threw, if it came from there.
+ * function threw, if it came from there. `head` is the beginning of a message so long that looking at the whole of it would take time.
  */
 export class LuaError extends Error {
-  constructor(message, { value = message, traceback = '', cause } = {}) {
+  constructor(message, { value = message, traceback = '', cause, head = message } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.value = value;
     this.traceback = traceback;
-    const position = (typeof value === 'string' || value instanceof Uint8Array) && /^([^\n]{1,80}?):(\d+): /.exec(message);
+    const position = (typeof value === 'string' || value instanceof Uint8Array) && /^([^\n]{1,80}?):(\d+): /.exec(head);
     this.source = position ? position[1] : undefined;
     this.line = position ? Number(position[2]) : undefined;
   }

@@ -2,6 +2,7 @@
 
 import { InterruptedError, OcarinaError, statusError } from './errors.js';
 import { Fuel } from './fuel.js';
+import { CONVERTED, LongString } from './values.js';
 
 const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting'];
 
@@ -13,6 +14,7 @@ export class Executor {
   #vm;
   #waiting = null;   // promise that the waiting host function waits for
   #task = null;      // of the scheduler that runs it
+  #long = null;      // long strings among its results, on their way to JavaScript
 
   constructor(vm, address) {
     this.#vm = vm;
@@ -47,7 +49,28 @@ export class Executor {
     if (r < 0) throw statusError(r, x.message());
     tank.left = x.fuel;
     tank.interrupted = x.interrupted;
-    return r !== 0;
+    return r !== 0 && this.#gather(tank);
+  }
+
+  /** The results are there: long strings among them are converted a piece at a time. True when that is done. */
+  #gather(tank) {
+    const vm = this.#vm, x = vm._exchange;
+    for (;;) {
+      if (!this.#long?.string) {
+        const next = vm._run((core) => core.oc_js_long(this._address, this.#long?.next ?? 0));
+        if (next === 0) return true;
+        this.#long ??= { values: new Map(), next: 0, string: null };
+        this.#long.next = next;
+        this.#long.string = new LongString(x.stringAt(x.slot(0)));
+      }
+      const { string, values } = this.#long;
+      if (string.convert(x.bytes)) {
+        values.set(string.start, string.value);
+        this.#long.string = null;
+      }
+      tank.left -= CONVERTED / 16;
+      if (tank.left <= 0) return false;
+    }
   }
 
   /**
@@ -55,6 +78,17 @@ export class Executor {
    * Suspended these are the values that the main coroutine yielded, and it stays Suspended.
    */
   takeResult() {
+    const x = this.#vm._exchange;
+    x.long = this.#long?.values;
+    this.#long = null;
+    try {
+      return this.#take();
+    } finally {
+      x.long = undefined;
+    }
+  }
+
+  #take() {
     const vm = this.#vm, address = this.#alive();
     const n = vm._call('oc_js_count', address);
     const { isError } = vm._exchange;
@@ -76,6 +110,7 @@ export class Executor {
   /** Starts with `fn(...args)`: a stopped executor. */
   _start(fn, args) {
     const address = this.#alive();
+    this.#long = null;
     this.#vm._withValues(fn ?? null, args, (core, n) => core.oc_js_start(address, n));
   }
 
@@ -89,6 +124,7 @@ export class Executor {
   /** Suspended: the yield returns these values. */
   resume(...values) {
     const address = this.#alive();
+    this.#long = null;
     this.#vm._withValues(undefined, values, (core, n) => core.oc_js_resume(address, n));
     return this;
   }
@@ -97,6 +133,7 @@ export class Executor {
   resumeError(error) {
     const address = this.#alive();
     const value = error instanceof Error && !('traceback' in error) ? error.message : error instanceof Error ? error.value : error;
+    this.#long = null;
     this.#vm._withValues(undefined, [value], (core) => core.oc_js_resume_error(address));
     return this;
   }
@@ -108,7 +145,7 @@ export class Executor {
   cancel() {
     if (this._address === 0 || this.#vm.closed) return;
     this.#vm._run((core) => core.oc_js_cancel(this._address));
-    this.#waiting = null;
+    this.#waiting = this.#long = null;
     this.#vm._dropCalls(this);
     this.#task?._cancelled();
   }

@@ -133,6 +133,8 @@ int32_t oc_js_count(OcExecutor *ex) {
 int32_t oc_js_values(OcExecutor *ex, uint32_t from, uint32_t n) {
   return n <= vars_room ? oc_executor_values(ex, from, vars, n) : OC_E_ARGUMENT;
 }
+/* the first long string among the values from `from` on to vars[0]; answers its number plus 1, 0: there is none */
+uint32_t oc_js_long(OcExecutor *ex, uint32_t from) { return oc_executor_long_value(ex, &from, &vars[0]) ? from + 1 : 0; }
 /* message in vars[0], traceback in vars[1] */
 int32_t oc_js_error(OcExecutor *ex) { return oc_executor_error(ex, &vars[0], &vars[1]); }
 int32_t oc_js_taken(OcExecutor *ex) { return oc_executor_taken(ex); }

@@ -22,17 +22,26 @@ const offsetAt = (t) => {
   return Number.isNaN(minutes) ? 0 : -minutes * 60;
 };
 
-/** Offset to UTC, whether that is summer time, and the zone's short name. */
-function zoneAt(t) {
-  const offset = offsetAt(t);
+/** Is that summer time? */
+function isDst(t) {
   const year = localDate(t).getUTCFullYear();
-  const winter = Math.min(offsetAt(Date.UTC(year, 0, 1) / 1000), offsetAt(Date.UTC(year, 6, 1) / 1000));
-  let name = offset === 0 ? 'UTC' : '';
-  try {
-    const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(localDate(t));
-    name = parts.find((p) => p.type === 'timeZoneName')?.value ?? name;
-  } catch { /* a date out of range: the name does not matter */ }
-  return { offset, dst: offset > winter, name };
+  return offsetAt(t) > Math.min(offsetAt(Date.UTC(year, 0, 1) / 1000), offsetAt(Date.UTC(year, 6, 1) / 1000));
+}
+
+/** Whose initials are not what these zones are called: their standard time says so nowhere else. */
+const EUROPEAN = /^(Western|Central|Eastern) European Standard Time$/;
+
+/**
+ * The short name of local time, as in "CEST": the initials of the long one, which JavaScript tells with a date. "+02" where there is none
+ * in English. Intl would know as much, but takes many milliseconds to begin with.
+ */
+function zoneName(t) {
+  const offset = offsetAt(t);
+  const long = /\(([A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)* Time)\)$/.exec(String(localDate(t)))?.[1];
+  if (offset === 0 && (!long || long === 'Coordinated Universal Time')) return 'UTC';
+  if (long) return long.replace(EUROPEAN, '$1 European Time').replace(/[a-z ]/g, '');
+  const minutes = Math.abs(offset) / 60, two = (n) => String(Math.floor(n)).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(minutes / 60)}${minutes % 60 === 0 ? '' : two(minutes % 60)}`;
 }
 
 /** The imports for one VM. `vm` is filled in before any of them is called. */
@@ -96,14 +105,12 @@ export class Host {
         return usage ? (usage.user + usage.system) / 1000 : globalThis.performance.now();
       },
       random: () => this.#guard(() => Math.random() * 4294967296 >>> 0, () => globalThis.crypto.getRandomValues(random)[0]),
-      zone: (t, dst, name, room) => this.#guard(0, () => {
-        const zone = zoneAt(t);
-        const x = this.vm._exchange;
-        if (!x) return zone.offset;
-        const n = this.#put(zone.name, name, room - 1);
-        x.bytes[name + n] = 0;
-        x.view.setUint32(dst, zone.dst ? 1 : 0, true);
-        return zone.offset;
+      offset: (t, dst) => this.#guard(0, () => {
+        this.vm._exchange?.view.setUint32(dst, isDst(t) ? 1 : 0, true);
+        return offsetAt(t);
+      }),
+      zone: (t, name, room) => this.#guard(undefined, () => {
+        this.#bytes()[name + this.#put(zoneName(t), name, room - 1)] = 0;
       }),
       abort: (at) => {
         throw new WebAssembly.RuntimeError(`broken invariant: ${this.vm._exchange ? this.#text(at) : ''}`);

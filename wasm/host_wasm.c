@@ -24,12 +24,16 @@ uint64_t oc_host_random(void) {
   return high << 32 | js_random();
 }
 
-int32_t oc_host_utc_offset(int64_t t, int *is_dst, char zone[16]) {
+int32_t oc_host_utc_offset(int64_t t, int *is_dst) {
   uint32_t dst = 0;
-  zone[0] = 0;
-  const int32_t offset = js_zone((double)t, &dst, zone, 16);
+  const int32_t offset = js_offset((double)t, &dst);
   *is_dst = dst != 0;
   return offset;
+}
+
+void oc_host_zone_name(int64_t t, char name[OC_ZONE_NAME]) {
+  name[0] = 0;
+  js_zone((double)t, name, OC_ZONE_NAME);
 }
 
 _Noreturn void oc_host_abort(const char *message) { js_abort(message); }

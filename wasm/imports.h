@@ -13,7 +13,8 @@
 IMPORT(time) double js_time(void);                    /* seconds since the epoch */
 IMPORT(cpu) double js_cpu(void);                      /* milliseconds of CPU time, or of wall time */
 IMPORT(random) uint32_t js_random(void);
-IMPORT(zone) int32_t js_zone(double t, uint32_t *is_dst, char *name, uint32_t room); /* offset to UTC in seconds */
+IMPORT(offset) int32_t js_offset(double t, uint32_t *is_dst); /* of local time to UTC, in seconds */
+IMPORT(zone) void js_zone(double t, char *name, uint32_t room); /* the name of local time, ended by a 0 */
 IMPORT(abort) _Noreturn void js_abort(const char *message);
 
 IMPORT(write) int32_t js_write(int32_t stream, const char *s, uint32_t n);

@@ -77,6 +77,41 @@ export class Gatherer {
   }
 }
 
+/** Bytes that are converted at once: so many that engines do not take the pieces for small objects, which they like to move about. */
+export const CONVERTED = 4 * PIECE;
+
+/** A long string in the instance's memory, converted a piece at a time: text, or bytes when it is not valid UTF-8. */
+export class LongString {
+  #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  #at;
+
+  constructor({ start, end }) {
+    this.start = start;
+    this.end = end;
+    this.#at = start;
+    this.value = '';
+  }
+
+  /** The next piece. `memory` are the instance's bytes. True: that was the last. */
+  convert(memory) {
+    const to = Math.min(this.#at + CONVERTED, this.end), bytes = memory.subarray(this.#at, to);
+    if (this.#decoder) {
+      try {
+        this.value += this.#decoder.decode(bytes, { stream: to < this.end });
+      } catch { // again from the beginning, as bytes
+        this.#decoder = null;
+        this.value = new Uint8Array(this.end - this.start);
+        this.#at = this.start;
+        return false;
+      }
+    } else {
+      this.value.set(bytes, this.#at - this.start);
+    }
+    this.#at = to;
+    return to === this.end;
+  }
+}
+
 /**
  * Reads and writes OcVars of one instance. The views are made anew whenever the memory has grown. `link` is the VM's side:
  * hostNumber(value) and hostValue(number) for functions and objects, refOf(handle) and handle(type, ref) for handles.
@@ -88,6 +123,7 @@ export class Exchange {
     this.memory = exports.memory;
     this.scratch = exports.oc_js_scratch();
     this.state = exports.oc_js_state();
+    this.long = undefined; // long strings that were decoded already: address -> value
     this.used = 0; // bytes of the scratch area taken by strings of the values written since begin()
     this.borrowed = []; // references made for long strings, to be freed by end()
     this.view = new DataView(this.memory.buffer);
@@ -286,6 +322,7 @@ export class Exchange {
       case FLOAT: return view.getFloat64(at + 8, true);
       case STRING: {
         const start = view.getUint32(at + 8, true), n = view.getUint32(at + 12, true);
+        if (n > PIECE && this.long?.has(start)) return this.long.get(start);
         const bytes = this.bytes.subarray(start, start + n);
         return asBytes ? bytes.slice() : textOrBytes(bytes);
       }
@@ -304,6 +341,12 @@ export class Exchange {
       values[i] = this.read(at + i * VAR, asBytes, pushed);
     }
     return values;
+  }
+
+  /** Where the string lies that the OcVar at address `at` tells of. */
+  stringAt(at) {
+    const start = this.view.getUint32(at + 8, true);
+    return { start, end: start + this.view.getUint32(at + 12, true) };
   }
 
   // --- the state struct ---

@@ -278,10 +278,12 @@ export class Vm {
     const x = this._exchange;
     const [value] = this._values(address, 1);
     this._call('oc_js_error', address);
+    const { start, end } = x.stringAt(x.slot(0));
+    const head = new TextDecoder().decode(x.bytes.subarray(start, Math.min(end, start + 200)));
     const [message, traceback] = x.readAll(x.slot(0), 2).map((t) => (typeof t === 'string' ? t : new TextDecoder().decode(t)));
     const last = this._lastError;
     this._lastError = null;
-    return new LuaError(message, { value, traceback, cause: last && message.endsWith(last.text) ? last.error : undefined });
+    return new LuaError(message, { value, traceback, head, cause: last && message.endsWith(last.text) ? last.error : undefined });
   }
 
   /** The running executor must wait for `promise`. */

@@ -36,18 +36,22 @@ uint64_t oc_host_random(void) {
   return r;
 }
 
-int32_t oc_host_utc_offset(int64_t t, int *is_dst, char zone[16]) {
-  struct tm tm;
+static bool local_time(int64_t t, struct tm *tm) {
   const time_t at = (time_t)t;
+  return (int64_t)at == t && localtime_r(&at, tm) != NULL;
+}
+
+int32_t oc_host_utc_offset(int64_t t, int *is_dst) {
+  struct tm tm;
   *is_dst = 0;
-  strcpy(zone, "UTC");
-  if ((int64_t)at != t || localtime_r(&at, &tm) == NULL) return 0;
+  if (!local_time(t, &tm)) return 0;
   *is_dst = tm.tm_isdst > 0;
-  if (tm.tm_zone != NULL) {
-    strncpy(zone, tm.tm_zone, 15);
-    zone[15] = 0;
-  }
   return (int32_t)tm.tm_gmtoff;
+}
+
+void oc_host_zone_name(int64_t t, char name[OC_ZONE_NAME]) {
+  struct tm tm;
+  snprintf(name, OC_ZONE_NAME, "%s", local_time(t, &tm) && tm.tm_zone != NULL ? tm.tm_zone : "UTC");
 }
 
 _Noreturn void oc_host_abort(const char *message) {

@@ -182,8 +182,11 @@ bool cli_write_stats(OcCli *cli, const char *file) {
   fprintf(f, "{\"outcome\": \"%s\", \"error\": ", s->outcome);
   if (strcmp(s->outcome, "error") == 0) json_string(f, s->error);
   else fputs("null", f);
-  fprintf(f, ", \"steps\": %llu, \"fuel\": %lld, \"max_step_ms\": %.6g, \"p99_step_ms\": %.6g, \"peak_bytes\": %llu, \"collections\": %llu}\n",
+  fprintf(f,
+          ", \"steps\": %llu, \"fuel\": %lld, \"max_step_ms\": %.6g, \"p99_step_ms\": %.6g, \"peak_bytes\": %llu, \"collections\": %llu, "
+          "\"overrun_ms\": %.6g}\n",
           (unsigned long long)s->steps, (long long)s->fuel, (double)s->max_ns * 1e-6, (double)percentile_ns(s, 0.99) * 1e-6,
-          (unsigned long long)vm.peak_bytes, (unsigned long long)vm.collections);
+          (unsigned long long)vm.peak_bytes, (unsigned long long)vm.collections,
+          cli->deadline > 0 && cli_now() > cli->deadline ? (cli_now() - cli->deadline) * 1000 : 0.0);
   return fclose(f) == 0;
 }

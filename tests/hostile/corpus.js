@@ -12,7 +12,7 @@ const MB = 1 << 20;
 export const limits = {
   memory: 64 * MB,
   fuel: 8192,
-  overrun: 200, // from the timeout to the end of the process
+  overrun: 200, // from the timeout to the end of the run
   step: { native: 8, wasm: 16 },
   p99: 1,
   enoughSteps: 1000, // fewer say nothing about a 99th percentile
@@ -123,14 +123,10 @@ export function judgeMemory(result) {
   return peak > limits.memory ? [`it took ${(peak / MB).toFixed(1)} MB`] : [];
 }
 
-/** What a run says of times, in milliseconds; `idle` is how long an empty program takes. */
-export function timesOf(result, idle) {
-  const { max_step_ms: longest, p99_step_ms: p99, steps } = result.stats;
-  return {
-    longest,
-    p99: steps >= limits.enoughSteps ? p99 : 0,
-    overrun: result.status === 124 ? result.ms - idle - result.timeout * 1000 : 0,
-  };
+/** What a run says of times, in milliseconds. */
+export function timesOf({ stats }) {
+  const { max_step_ms: longest, p99_step_ms: p99, overrun_ms: overrun, steps } = stats;
+  return { longest, p99: steps >= limits.enoughSteps ? p99 : 0, overrun };
 }
 
 /** The best of two runs, each time by itself: what is too long in one is noise when it is not in the other. */

@@ -391,3 +391,20 @@ while true do
   local s = table.concat(t, "\n")
   for line in s:gmatch("[^\n]+") do end
 end
+
+--# os_date_zone
+-- The name of the time zone, for which the host may have to look in many places.
+-- must: run on
+local t = 0
+while true do t = t + 86399 local _ = os.date("%c %Z %z", t) end
+
+--# os_time_other_isdst
+-- Local times told in the kind of time that is not in use then: the offset is looked for nearby.
+-- must: run on
+local t = 0
+while true do
+  t = t + 86399
+  local d = os.date("*t", t)
+  d.isdst = not d.isdst
+  os.time(d)
+end

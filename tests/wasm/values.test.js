@@ -249,6 +249,29 @@ describe('values', () => {
       assert.equal(one('return bytes("ü")'), 2);
       assert.equal(one('return g("", ("\\xff"):rep(100001), "")'), '100001');
     });
+    it('long results are converted over many steps, and only once they are does step() say that it is done', () => {
+      const executor = vm.load('return ("ü"):rep(1000000), ("\\xff"):rep(1000000), 5');
+      let after = 0;
+      while (!executor.step(8192)) if (executor.mode === 'Result') after++;
+      assert.ok(after > 5, `${after} steps`);
+      const [text, bytes, five] = executor.takeResult();
+      assert.ok(text === 'ü'.repeat(1000000));
+      assert.ok(bytes instanceof Uint8Array && bytes.length === 1000000 && bytes.every((b) => b === 0xff));
+      assert.equal(five, 5);
+    });
+    it('long error messages, too', () => {
+      const executor = vm.load('error(("ü"):rep(1000000))', { name: '=here' });
+      let after = 0;
+      while (!executor.step(8192)) if (executor.mode === 'Result') after++;
+      assert.ok(after > 5, `${after} steps`);
+      assert.throws(() => executor.takeResult(), (e) => e.message === `here:1: ${'ü'.repeat(1000000)}` && e.value === e.message && e.line === 1 && e.source === 'here');
+    });
+    it('a result that nobody takes is forgotten', () => {
+      const executor = vm.load('return ("x"):rep(1000000)');
+      while (!executor.step(8192));
+      executor.cancel();
+      assert.deepEqual(executor.restart(vm.get('tostring'), 7).runSync(), ['7']);
+    });
     it('what cannot cross is an error in Lua', () => {
       vm.set('f', () => 2n ** 70n).set('g', () => Symbol('x'));
       assert.match(one('return select(2, pcall(f))'), /BigInt outside 64 bits/);
