@@ -222,7 +222,7 @@ static OcSig date_run(OcThread *L, Date *s) {
       n += (size_t)item(text + n, c, &d, zone);
       at += 1 + (uint32_t)len;
     }
-    oc_charge(L, (int64_t)n / 2 + 8);
+    oc_charge(L, (int64_t)n + 8);
     OC_CHECK(oc_buffer_status(L, oc_buffer_add(L->vm, b, text, n)));
     s->at = at;
     if (at == format->len) return OC_OK;

@@ -425,7 +425,7 @@ static OcSig file_seek(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_option(L, f, 1, "cur", names, &whence));
   OC_CHECK(oc_arg_int_opt(L, f, 2, 0, &offset));
   OcFile *p = oc_file(OC_ARG(f, 0));
-  oc_charge(L, 16);
+  oc_charge(L, 4 * OC_HOST_FUEL);
   if (p->kind == OC_FILE_HOST && h->seek != NULL) {
     if (whence == 1) offset -= p->have - p->at; /* the host is ahead */
     err = 0;
@@ -455,7 +455,7 @@ static const OcNative setvbuf_native = {"setvbuf", file_setvbuf, 0, 3, 0};
 static OcSig flush_file(OcThread *L, OcFrame *f, const OcFile *p) {
   const OcHostHooks *h = L->vm->host;
   int err = 0;
-  oc_charge(L, 16);
+  oc_charge(L, 4 * OC_HOST_FUEL);
   if (h != NULL && h->flush != NULL && (p->kind == OC_FILE_HOST || p->kind == OC_FILE_STDOUT)) {
     const int r = h->flush(h->ctx, L->vm, p->kind == OC_FILE_HOST ? p->handle : 0, &err);
     if (r == OC_HOST_WAIT) return OC_WAIT;

@@ -5,6 +5,8 @@
 #include "hooks.h"
 #include "lib_file.h"
 
+#define OPEN_FUEL 1000 /* opening a file, or failing to */
+
 typedef struct { OcFrame frame; } Plain;
 
 /* --- compiling a string --- */
@@ -158,7 +160,7 @@ OcSig oc_file_open(OcThread *L, OcValue *file, const char *name, const char *mod
   *err = -1;
   if (h == NULL || h->open == NULL) return OC_OK;
   *err = 0;
-  oc_charge(L, 64);
+  oc_charge(L, OPEN_FUEL);
   const int32_t n = h->open(h->ctx, L->vm, name, mode, err);
   if (n == OC_HOST_WAIT) return OC_WAIT;
   if (n < 0) {
@@ -177,7 +179,7 @@ OcSig oc_file_close(OcThread *L, OcFile *p, int *err) {
   const OcHostHooks *h = L->vm->host;
   OC_ASSERT(p->kind == OC_FILE_HOST);
   *err = 0;
-  oc_charge(L, 16);
+  oc_charge(L, 4 * OC_HOST_FUEL);
   const int r = h->close != NULL ? h->close(h->ctx, L->vm, p->handle, err) : 0;
   if (r == OC_HOST_WAIT) return OC_WAIT;
   if (r >= 0) *err = 0;

@@ -54,13 +54,13 @@ describe('a neighbour on the same VM', () => {
   before(async () => { lone = await loneSpeed(); });
   for (const program of sample) {
     it(`keeps a quarter of its speed beside ${program.name}`, async () => {
-      let share;
+      let share = 0;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        share = await shareBeside(program, lone, deep ? 2000 : 250);
-        if (share.fuel >= 0.25 && share.time >= 0.25) return;
+        share = Math.max(share, await shareBeside(program, lone, deep ? 2000 : 250));
+        if (share >= 0.25) return;
         lone = await loneSpeed(); // the machine may have become slower meanwhile
       }
-      assert.fail(`it keeps ${share.fuel.toFixed(2)} of its fuel and ${share.time.toFixed(2)} of its speed`);
+      assert.fail(`it keeps ${share.toFixed(2)} of its speed`);
     });
   }
 });

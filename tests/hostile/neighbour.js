@@ -14,14 +14,14 @@ async function count(program, ms) {
   const vm = await newVm();
   const scheduler = new Scheduler({ fuel: limits.fuel, interval: 0, budget: 4 });
   try {
-    const counter = scheduler.spawn(vm.load(COUNTER, { name: '=counter' }), { name: 'counter' });
+    scheduler.spawn(vm.load(COUNTER, { name: '=counter' }), { name: 'counter' });
     const hostile = program && scheduler.spawn(vm.load(program.source, { name: `=${program.name}` }), { name: 'hostile' });
     const started = performance.now();
     let ended = Infinity;
     hostile?.result.catch(() => {}).then(() => { ended = performance.now(); });
     while (performance.now() - started < ms && ended === Infinity) await new Promise((resolve) => { setTimeout(resolve, 10); });
     const time = Math.min(ended, performance.now()) - started;
-    return { counted: Number(vm.get('counted') ?? 0), time, counterFuel: counter.spent, hostileFuel: hostile?.spent ?? 0 };
+    return { counted: Number(vm.get('counted') ?? 0), time };
   } finally {
     scheduler.stop();
     vm.close();
@@ -38,10 +38,9 @@ export async function loneSpeed() {
   return best;
 }
 
-/** The counter's share of the fuel that both spent, and its speed compared with `lone`. */
+/** The counter's speed beside the program, compared with `lone`. */
 export async function shareBeside(program, lone, ms) {
-  const { counted, time, counterFuel, hostileFuel } = await count(program, ms);
+  const { counted, time } = await count(program, ms);
   // A program that has ended at once was no burden, and left too little time to tell anything from.
-  if (time < 60) return { fuel: 1, time: 1 };
-  return { fuel: counterFuel / (counterFuel + hostileFuel || 1), time: counted / time / lone };
+  return time < 60 ? 1 : counted / time / lone;
 }

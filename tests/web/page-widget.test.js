@@ -1,0 +1,250 @@
+// The widgets on the tour page: what programs make of them, their resets and ends, keyboard, screen readers, small screens.
+
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import { frameGap, pageTests, stopTime } from './support/page-test.js';
+
+const { pageTest } = pageTests();
+
+pageTest('methods, events and properties', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const seen = await page.evaluate(async () => {
+    const element = document.querySelector('#repl-try');
+    const events = [];
+    for (const type of ['lua-result', 'lua-error', 'lua-output', 'lua-ready']) {
+      document.addEventListener(type, (event) => event.target === element && events.push([type, event.detail.values ?? event.detail.text ?? event.detail.error?.message ?? typeof event.detail.vm]));
+    }
+    const results = [await element.execute('print("hi") return 1, "two"')];
+    results.push(await element.execute('error("x", 0)').catch((error) => [error.name, error.message]));
+    const endless = element.execute('while true do end').catch((error) => error.name);
+    await new Promise((wake) => setTimeout(wake, 50));
+    results.push(await element.execute('1').catch((error) => error.message));
+    element.interrupt();
+    results.push(await endless);
+    await element.execute('kept = 1');
+    const before = element.vm;
+    await element.reset();
+    results.push(element.vm !== before, await element.execute('kept'), element.text);
+    return { events, results };
+  });
+  assert.deepEqual(seen.results, [
+    [1, 'two'], ['LuaError', 'x'], 'lua-repl: busy', 'InterruptedError', true, [undefined], '> kept\nnil\n> ',
+  ]);
+  assert.deepEqual(seen.events.filter(([type]) => type !== 'lua-error'), [
+    ['lua-output', 'hi\n'], ['lua-result', [1, 'two']], ['lua-result', []], ['lua-ready', 'object'], ['lua-result', [undefined]],
+  ]);
+  assert.equal(seen.events.filter(([type]) => type === 'lua-error').length, 2);
+  await r.until('idle');
+});
+
+pageTest('a flood of output keeps the page alive and ends at once', {}, async (page, repl) => {
+  const r = await repl('repl-loop').ready();
+  const code = 'local line = ("x"):rep(200) while true do print(line) end';
+  await r.type(`${code}\n`);
+  await page.waitForTimeout(1500);
+  const gap = await frameGap(page, { share: 0.9, bound: 100 });
+  assert.ok(gap <= 100, `nine frames of ten within ${gap} ms`);
+  await r.interruptButton.click();
+  await r.until('idle');
+  const time = await stopTime(r, code, () => r.interruptButton.click(), 100);
+  assert.ok(time <= 100, `${time} ms`);
+  assert.match(await r.text(), /interrupted\n> $/);
+});
+
+pageTest('a widget that cannot start says so, and Reset tries again', { path: 'ocarina.svg' }, async (page, repl) => {
+  await page.route('**/ocarina.wasm', (route) => route.abort());
+  await page.goto(new URL('.', page.url()).href);
+  const r = await repl('repl-try').until('dead');
+  await r.element.getByText('Lua could not start').waitFor();
+  await page.unroute('**/ocarina.wasm');
+  await r.element.getByRole('button', { name: 'Reset' }).click();
+  await r.until('idle');
+  assert.equal(await r.element.getByText('Lua could not start').isVisible(), false);
+  await r.type('1+1\n');
+  assert.equal(await r.shows('2\n> '), '> 1+1\n2\n> ');
+  page.complaints.splice(0); // the failed requests
+});
+
+pageTest('Reset pressed twice resets once, and a widget that was taken away while it started comes back', {}, async (page, repl) => {
+  const r = await repl('repl-coroutine').ready();
+  const once = await r.text();
+  assert.equal(await r.element.evaluate(async (element) => {
+    await Promise.all([element.reset(), element.reset()]);
+    const first = element.vm;
+    const [again] = [element.reset(), element.reset()];
+    await again;
+    return first.closed && !element.vm.closed;
+  }), true);
+  await r.until('idle');
+  assert.equal(await r.text(), once);
+  await page.evaluate(async () => {
+    const element = document.createElement('lua-repl');
+    element.id = 'late';
+    document.querySelector('main').prepend(element);
+    element.execute('return 1').catch(() => {});
+    await new Promise((wake) => setTimeout(wake));
+    element.remove();
+    await new Promise((wake) => setTimeout(wake));
+    document.querySelector('main').prepend(element);
+  });
+  const late = await repl('late').until('idle');
+  assert.deepEqual(await late.execute('return 6 * 7'), { values: [42] });
+  assert.equal(await late.element.locator('.xterm').count(), 1);
+});
+
+pageTest('when the VM has ended, the prompt says so, and Reset makes a new one', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.element.evaluate((element) => element.vm.close());
+  await r.type('1+1\n');
+  await r.until('dead');
+  assert.equal(await r.text(), '> 1+1\nthe VM is closed\n');
+  await r.element.getByRole('button', { name: 'Reset' }).click();
+  await r.until('idle');
+  await r.type('1+1\n');
+  assert.equal(await r.shows('2\n> '), '> 1+1\n2\n> ');
+});
+
+pageTest('what the page itself runs in a VM prints above the prompt of its first widget', {}, async (page, repl) => {
+  const left = await repl('repl-left').ready();
+  await repl('repl-right').ready();
+  await left.type('function greet(who) print("hello, " .. who) end\n');
+  await left.until('idle');
+  await left.type('half');
+  await left.element.evaluate((element) => element.vm.call(element.vm.get('greet'), 'page'));
+  assert.match(await left.shows('hello, page'), /\nhello, page\n> half$/);
+  assert.equal(await repl('repl-right').text(), '> ');
+});
+
+pageTest('30 MB at once do not hold the page, and end at once', {}, async (page, repl) => {
+  const r = await repl('repl-loop').ready();
+  const code = 'line = ("x"):rep(99) .. "\\n" print(line:rep(300000))';
+  await r.type(`${code}\n`);
+  await page.waitForFunction(() => document.querySelector('#repl-loop').text.length > 200_000);
+  const p90 = await frameGap(page, { share: 0.9, bound: 50 });
+  assert.ok(p90 <= 50, `nine frames of ten within ${p90} ms`);
+  await r.element.evaluate((element) => element.interrupt()); // unless all of it is drawn already
+  await r.until('idle');
+  const time = await stopTime(r, code, () => r.interruptButton.click(), 100);
+  assert.ok(time <= 100, `${time} ms`);
+  assert.match(await r.text(), /interrupted\n> $/);
+});
+
+pageTest('a reset of one of the pair resets both', {}, async (page, repl) => {
+  const left = await repl('repl-left').ready();
+  const right = await repl('repl-right').ready();
+  await left.type('i = 0 while true do i = i + 1 end\n');
+  await left.until('running');
+  await right.element.getByRole('button', { name: 'Reset' }).click();
+  await left.until('idle');
+  await right.until('idle');
+  assert.deepEqual((await left.execute('i')).values, [undefined]);
+  assert.deepEqual(await right.execute('print_left("again")'), { values: [] });
+  await left.shows('again');
+});
+
+pageTest('hostile escape sequences do not spoil the prompt', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('io.write("\\27[?1049h\\27[31;40m\\27[?25l\\27[3;4r\\27[?1003h\\27[c\\27[6n\\27]0;x\\7")\n');
+  await r.until('idle');
+  await r.type('1+1\n');
+  await r.shows('> 1+1\n2\n> ');
+  assert.ok((await r.rows()).some((row) => row.trim() === '2'));
+});
+
+pageTest('Tab is the editor\'s, Escape and then Tab leaves', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.focus();
+  const inside = () => page.evaluate(() => document.activeElement?.id === 'repl-try');
+  await r.press('Tab');
+  assert.equal(await inside(), true);
+  await r.press('Escape', 'Tab');
+  assert.equal(await inside(), false);
+  await r.press('Shift+Tab');
+  assert.equal(await inside(), true);
+});
+
+pageTest('Ctrl-C copies a selection, and then interrupts', {}, async (page, repl) => {
+  const r = await repl('repl-loop').ready();
+  await r.type('while true do end\n');
+  await r.until('running');
+  await r.element.locator('.xterm-screen').dblclick({ position: { x: 40, y: 8 } });
+  await r.press('Control+c');
+  await page.waitForTimeout(100);
+  assert.equal(await r.element.getAttribute('state'), 'running');
+  await r.press('Control+c');
+  await r.until('idle');
+});
+
+pageTest('what is printed is announced politely', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('print("listen")\n');
+  const log = r.element.locator('[role=log]');
+  await log.getByText('listen').waitFor({ state: 'attached' });
+  assert.equal(await log.getAttribute('aria-live'), 'polite');
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  pageTest(`axe finds no violations in ${colorScheme} colours`, { colorScheme }, async (page, repl) => {
+    await page.locator('#repl-sleep').scrollIntoViewIfNeeded();
+    for (const id of ['repl-try', 'repl-loop', 'repl-left', 'repl-right', 'repl-coroutine', 'repl-yieldto', 'repl-runner', 'repl-sleep']) {
+      await repl(id).ready();
+    }
+    const r = repl('repl-try');
+    await r.type('nobody.home\nprint("hi") return { 1, "two", x = nil }\n-- a remark\nwhile true do end\n');
+    await r.until('running');
+    await page.waitForTimeout(400); // the Interrupt button fades in
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.target, node.failureSummary])]), []);
+  });
+}
+
+pageTest('a phone: nothing is cut off, and the compose bar works', {
+  viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
+}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  const input = r.element.getByRole('textbox', { name: 'Lua code' });
+  await input.fill('1+1');
+  await r.element.getByRole('button', { name: 'Run' }).tap();
+  await r.shows('> 1+1\n2\n> ');
+  await input.fill('for n = 1, 2 do');
+  await input.press('Enter');
+  await input.fill('print(n) end');
+  await input.press('Enter');
+  await r.shows('1\n2\n> ');
+  await input.fill('print("read " .. io.read())');
+  await input.press('Enter');
+  await r.until('waiting');
+  await input.fill('from a phone');
+  await input.press('Enter');
+  await r.shows('\nread from a phone\n> ');
+  await r.element.getByRole('button', { name: 'Previous line' }).tap();
+  await r.element.getByRole('button', { name: 'Previous line' }).tap();
+  assert.equal(await input.inputValue(), 'for n = 1, 2 do\nprint(n) end');
+  await input.fill('while true do end');
+  await input.press('Enter');
+  await r.until('running');
+  const button = await r.interruptButton.boundingBox();
+  assert.ok(button.height >= 40 && button.x + button.width <= 390);
+  await r.interruptButton.tap();
+  await r.until('idle');
+});
+
+pageTest('a narrower window reflows the line being edited', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const code = `return ${'1 + '.repeat(30)}1`;
+  await r.type(code);
+  await page.setViewportSize({ width: 500, height: 800 });
+  await page.waitForTimeout(300);
+  const shown = (await r.rows()).map((row) => row.replaceAll('\u00a0', ' ')).join('').replace(/\s+/g, '');
+  assert.equal(shown, `>${code}`.replace(/\s+/g, ''));
+  await r.press('Enter');
+  await r.shows('\n31\n> ');
+});
+
+pageTest('without JavaScript the text and the programs can be read', { javaScriptEnabled: false }, async (page) => {
+  assert.ok(await page.getByText('function coroutine_example()').isVisible());
+  assert.ok(await page.locator('noscript').isVisible());
+  assert.equal(await page.locator('.pulse').isVisible(), false, 'what would need a script is not there');
+});
