@@ -98,7 +98,8 @@ OcSig oc_arg_str(OcThread *L, OcFrame *f, int i, OcString **out) {
     if (!oc_is_num(v)) return oc_arg_type_error(L, f, i, "string");
     s = oc_num_to_string(L->vm, v);
     if (!s) return OC_NOMEM;
-    oc_set_obj(v, s); /* the slot keeps the new string alive */
+    const OcValue text = oc_obj(s);
+    oc_arg_set(L, v, &text); /* the slot keeps the new string alive */
   }
   *out = oc_str(v);
   return OC_OK;

@@ -84,13 +84,14 @@ static OcSig print_seq(OcThread *L, OcFrame *f) {
     SEQ_TICK(L, s, 1);
     /* What comes before is written first: __tostring may print, too, or raise. */
     if (oc_metamethod(L->vm, OC_ARG(f, s->i), OC_TM_TOSTRING) != NULL) SEQ_POLL(s, print_out(L, s, s->i, false));
-    SEQ_AWAIT(s, oc_tostring(L, OC_ARG(f, s->i), OC_ARG(f, s->i)));
+    SEQ_AWAIT(s, oc_tostring(L, OC_TEMP(f, 0), OC_ARG(f, s->i)));
+    oc_arg_set(L, OC_ARG(f, s->i), OC_TEMP(f, 0));
   }
   SEQ_POLL(s, print_out(L, s, f->nargs, true));
   return print_done(L, f);
   SEQ_END(s);
 }
-static const OcNative print_seq_native = {"print", print_seq, sizeof(Print), 0, 0};
+static const OcNative print_seq_native = {"print", print_seq, sizeof(Print), 0, 1};
 
 /* The short case: a few simple values in one line, in one call of the host. */
 static OcSig print(OcThread *L, OcFrame *f) {

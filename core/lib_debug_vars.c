@@ -96,9 +96,7 @@ static OcSig setlocal_result(OcThread *L, OcThread *of, Local *s, int arg) {
   if (v == NULL || !writable) return oc_return_value(f, oc_nil());
   OcString *str = oc_string_cstr(vm, name);
   if (str == NULL) return OC_NOMEM;
-  *v = *OC_ARG(f, arg + 2);
-  /* The frame may be scanned already in this collection, and would not be again: slots have no barrier. */
-  if (vm->gc.phase == OC_GC_MARK) oc_gc_mark(vm, v);
+  oc_arg_set(L, v, OC_ARG(f, arg + 2)); /* the frame may be scanned already in this collection, and would not be again */
   return oc_return_value(f, oc_obj(str));
 }
 

@@ -254,7 +254,7 @@ static OcSig read_seq(OcThread *L, OcFrame *f, uint32_t first) {
     SEQ_AWAIT(s, read_format(L, s));
     SEQ_POLL(s, read_item(L, s));
     if (s->err != 0) return oc_io_outcome(L, f, s->err, NULL);
-    *OC_ARG(f, s->i) = *OC_TEMP(f, T_VALUE);
+    oc_arg_set(L, OC_ARG(f, s->i), OC_TEMP(f, T_VALUE));
     s->i++;
     if (!s->ok) break;
   }

@@ -127,10 +127,11 @@ static OcSig concat_seq(OcThread *L, OcFrame *f) {
     if (joinable(OC_ARG(f, s->left - 1)) && joinable(OC_ARG(f, s->left - 2))) {
       SEQ_AWAIT(s, start_run(L, s));
       SEQ_POLL(s, copy_run(L, s));
-      *OC_ARG(f, s->first) = *OC_TEMP(f, 0);
+      oc_arg_set(L, OC_ARG(f, s->first), OC_TEMP(f, 0));
       s->left = s->first + 1;
     } else {
-      SEQ_AWAIT(s, pair(L, OC_ARG(f, s->left - 2), OC_ARG(f, s->left - 2), OC_ARG(f, s->left - 1)));
+      SEQ_AWAIT(s, pair(L, OC_TEMP(f, 0), OC_ARG(f, s->left - 2), OC_ARG(f, s->left - 1)));
+      oc_arg_set(L, OC_ARG(f, s->left - 2), OC_TEMP(f, 0));
       s->left--;
     }
   }

@@ -73,6 +73,12 @@ _Noreturn void oc_seq_lost(OcFrame *f);
 /* --- slots of a native's frame --- */
 /* Argument i (0 first). Valid for i < max(nargs, nfixed). */
 #define OC_ARG(f, i) (&((OcFrame *)(f))->base[i])
+/* Stores v in an argument's slot, as everything must that writes to one: of a call with very many arguments the collector looks at each only
+ * once a cycle (oc_frame_big). */
+OC_INLINE void oc_arg_set(OcThread *L, OcValue *slot, const OcValue *v) {
+  *slot = *v;
+  if (OC_UNLIKELY(L->vm->gc.phase == OC_GC_MARK)) oc_gc_mark(L->vm, slot);
+}
 /* Temporary i of a sequence. */
 OC_INLINE OcValue *oc_temp(OcFrame *f, int i) {
   const OcNative *n = f->fn.native;

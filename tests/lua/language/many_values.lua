@@ -65,3 +65,17 @@ local function change(...)
   return (select(N, ...))
 end
 print(change(values(N))[1]) --> new
+-- natives that put strings in the places of their many arguments, which the collector has looked at by then
+local function numbers(n) local t = {} for i = 1, n do t[i] = i end return table.unpack(t) end
+local function busy(n) return setmetatable({}, { __tostring = function() collectgarbage("step", n) return "!" end }) end
+local sum = 0
+for _ = 1, 3 do
+  local text = string.format(("%s"):rep(N) .. "%s%s", numbers(N), busy(100), numbers(N))
+  sum = sum + #text
+  local packed = string.pack(("s2"):rep(N), numbers(N))
+  collectgarbage("step")
+  sum = sum + #packed
+end
+print(sum) --> 83364
+local co2 = coroutine.wrap(function(...) while true do coroutine.yield(#table.concat({ ... })) collectgarbage("step") end end)
+print(co2(numbers(N)), co2()) --> 10893 10893
