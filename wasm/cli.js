@@ -46,19 +46,21 @@ const writeAll = (fd, bytes) => {
 
 const FULL = 65536; // bytes of output that make a script wait until they are written
 
-/** Standard output is buffered and flushed between steps; standard error is not. */
+/** Output is written between steps: standard output when there is enough of it, standard error, and what came before it, soon. */
 const output = {
-  pending: [],
+  pending: [], // buffers of one stream
+  stream: 1,
   size: 0,
   draining: null,
   write(stream, bytes) {
-    if (stream === 2) {
-      this.flush();
-      writeAll(2, bytes);
-      return;
-    }
+    if (stream !== this.stream) this.flush();
+    this.stream = stream;
     this.pending.push(Buffer.from(bytes));
     this.size += bytes.length;
+  },
+  /** What must not wait any longer. */
+  flushErrors() {
+    if (this.stream === 2) this.flush();
   },
   /** When there is much to be written: a promise of the time when it is. */
   full() {
@@ -77,7 +79,7 @@ const output = {
     const bytes = Buffer.concat(this.pending);
     this.pending = [];
     this.size = 0;
-    writeAll(1, bytes);
+    writeAll(this.stream, bytes);
   },
 };
 const complain = (text) => output.write(2, Buffer.from(`ocarina: ${text}\n`));
@@ -246,6 +248,7 @@ class Cli {
       const fuel = { left: options.fuel, interrupted: false };
       const done = this.#timed(() => executor.step(fuel));
       stats.fuel += options.fuel - fuel.left;
+      output.flushErrors();
       if (this.exit) {
         executor.cancel();
         throw new Stopped('exit');

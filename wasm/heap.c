@@ -125,15 +125,15 @@ static bool first_memory(void) {
 /* The block at the end of the memory if it is free, else NULL. */
 static Block *last_free(void) { return sentinel->below != NULL && is_free(sentinel->below) ? sentinel->below : NULL; }
 
-/* More memory, so that the last block is free and has `size`. An eighth more than needed, where that is allowed: growing detaches JavaScript's views. */
+/* More memory, so that the last block is free and has `size`. An eighth more than needed, as far as that is allowed: growing detaches JavaScript's views. */
 static bool grow(uint32_t size) {
   const size_t now = (size_t)__builtin_wasm_memory_size(0) * PAGE;
   const Block *last = last_free();
   const uint64_t wanted = (uint64_t)size - (last != NULL ? size_of(last) : 0);
   uint64_t pages = (wanted + PAGE - 1) / PAGE, ahead = now / 8 / PAGE;
   if (ahead > 256) ahead = 256;
-  if (bound && now + (pages + ahead) * PAGE > bound) ahead = 0;
   if (bound && now + pages * PAGE > bound) return false;
+  if (bound && now + (pages + ahead) * PAGE > bound) ahead = (bound - now) / PAGE - pages;
   if (pages + ahead > 65536) return false;
   if (__builtin_wasm_memory_grow(0, (size_t)(pages + ahead)) == (size_t)-1) {
     if (ahead == 0 || __builtin_wasm_memory_grow(0, (size_t)pages) == (size_t)-1) return false;
