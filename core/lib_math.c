@@ -68,8 +68,8 @@ static OcSig math_fmod(OcThread *L, OcFrame *f) {
   double x, y;
   OC_CHECK(oc_arg_num(L, f, 0, &x));
   OC_CHECK(oc_arg_num(L, f, 1, &y));
-  if (fabs(x) > 0x1p64 * fabs(y)) oc_charge(L, 60); /* far exponents take their time */
-  return oc_return_value(f, oc_flt(fmod(x, y)));
+  oc_charge(L, OC_FAR_FUEL);
+  return oc_return_value(f, oc_flt(oc_flt_rem(x, y)));
 }
 static const OcNative fmod_native = {"fmod", math_fmod, 0, 2, 0};
 

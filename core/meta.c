@@ -3,6 +3,7 @@
  */
 #include "meta.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "meta_call.h"
@@ -347,8 +348,23 @@ int64_t oc_int_shl(int64_t a, int64_t b) {
   return b >= 0 ? (int64_t)((uint64_t)a << b) : (int64_t)((uint64_t)a >> -b);
 }
 
+/* fmod of far exponents, 11 bits at a time: C libraries take them one by one. */
+static double far_mod(double a, double b) {
+  int ea, eb;
+  const double fa = frexp(fabs(a), &ea), fb = frexp(fabs(b), &eb);
+  const uint64_t m = (uint64_t)ldexp(fb, 53); /* |a| = r * 2^(ea - 53), |b| = m * 2^(eb - 53) */
+  uint64_t r = (uint64_t)ldexp(fa, 53) % m;
+  for (int n = ea - eb; n > 0; n -= 11) r = (r << (n < 11 ? n : 11)) % m;
+  return copysign(ldexp((double)r, eb - 53), a);
+}
+
+double oc_flt_rem(double a, double b) {
+  const bool far = fabs(a) > 0x1p64 * fabs(b) && b != 0 && fabs(a) <= DBL_MAX;
+  return OC_UNLIKELY(far) ? far_mod(a, b) : fmod(a, b);
+}
+
 double oc_flt_mod(double a, double b) {
-  double r = fmod(a, b);
+  double r = oc_flt_rem(a, b);
   if (r > 0 ? b < 0 : r < 0 && b > 0) r += b; /* (a product of tiny numbers would underflow) */
   return r;
 }

@@ -61,6 +61,8 @@ int64_t oc_int_idiv(int64_t a, int64_t b);
 int64_t oc_int_mod(int64_t a, int64_t b);
 int64_t oc_int_shl(int64_t a, int64_t b);
 double oc_flt_mod(double a, double b);
+double oc_flt_rem(double a, double b); /* C's fmod */
+#define OC_FAR_FUEL 20 /* a remainder may take as long as this */
 double oc_flt_pow(double a, double b);
 
 #endif
