@@ -53,7 +53,7 @@ export class Vm {
    */
   static async create(options = {}) {
     const module = options.wasmModule ?? await compile(options.wasmUrl);
-    if (options.warmUp ?? true) await warmUp(module, () => Vm.#made(module, {}));
+    if (options.warmUp ?? true) await warmUp(module, () => Vm.#made(module, { binaryChunks: true }));
     return Vm.#made(module, options);
   }
 

@@ -24,6 +24,7 @@ pcall(error, o) pcall(function() local x = nil + 1 end) tonumber("0x1p4") math.f
 local co = coroutine.wrap(function(...) for i = 1, 3 do coroutine.yield(i, ...) end end)
 for i = 1, 3 do co(i) end
 local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end fib(8)
+load(string.dump(fib))
 load("return function(...) local a <const>, b <close> = 1, nil goto done ::done:: return a, ... end")()
 collectgarbage()
 `;

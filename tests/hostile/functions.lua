@@ -381,3 +381,9 @@ end
 while true do
   for i = 1, 100 do local x = math.fmod(1.7976931348623157e308, 5e-324 * i) local y = 1.7976931348623157e308 % (5e-324 * i) local z = 5e-324 ^ 0.5 end
 end
+
+--# error_behind_long_code
+-- An error whose variable name is behind 800,000 instructions, again and again.
+-- must: run on
+local f = load("local a = ... goto e " .. ("do local x = 1 + 2 end "):rep(400000) .. "::e:: return a.b.c")
+while true do assert(not pcall(f, {})) end
