@@ -56,7 +56,7 @@ static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int w
       base[i].tag = OC_NIL;
     }
     f->nargs = nargs > nparams ? (uint32_t)(nargs - nparams) : 0;
-    if (OC_UNLIKELY(f->nargs > OC_BIG_MULTI)) oc_set_int(at, 0); /* oc_frame_big */
+    if (OC_UNLIKELY(f->nargs > OC_BIG_MULTI)) oc_set_int(at, 0); /* the collector's cursor (trace.c) */
     base = copy + 1;
   }
   for (int i = nargs; i < nparams; i++) base[i].tag = OC_NIL;
@@ -69,8 +69,7 @@ static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int w
 /* Pushes the frame of a sequence whose function and arguments are at func. */
 static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
   const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed;
-  const uint32_t big = nargs > OC_BIG_MULTI; /* one more slot: oc_frame_big */
-  const uint32_t slots = 1 + args + n->ntemps + big + OC_FRAME_EXTRA;
+  const uint32_t slots = 1 + args + n->ntemps + OC_FRAME_EXTRA;
   bool overflow;
   const bool seg = !fits(L, func, slots);
   OcValue *at = seg ? oc_thread_room(L, func, (uint32_t)nargs + 1, slots, &overflow) : func;
@@ -83,9 +82,9 @@ static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, 
   f->u.res = at;
   f->nargs = (uint32_t)nargs;
   f->nres = 0;
-  f->top = f->base + args + n->ntemps + big;
+  f->top = f->base + args + n->ntemps;
   for (OcValue *v = f->base + nargs; v < f->top; v++) v->tag = OC_NIL;
-  if (OC_UNLIKELY(big)) oc_set_int(f->top - 1, 0);
+  if (OC_UNLIKELY(nargs > OC_BIG_MULTI)) L->seg->marked = 0;
   if (n->frame_size > sizeof *f) memset(f + 1, 0, n->frame_size - sizeof *f);
   L->vm->fuel -= 2 + nargs / 8;
   return OC_CALL;

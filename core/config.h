@@ -34,7 +34,8 @@
 
 #define OC_FRESH_BYTES 4096 /* bytes that are allocated between two safepoints, about */
 
-#define OC_HOST_FUEL 30 /* calling the host once, which may be JavaScript */
+#define OC_HOST_FUEL 30   /* calling the host once, which may be JavaScript ... */
+#define OC_OPEN_FUEL 1000 /* ... for something slow: opening a file, or failing to */
 
 /* --- strings --- */
 #define OC_MAX_SHORT 40            /* strings up to this length are interned */

@@ -1,7 +1,8 @@
 /* debuginfo.c: names of variables and functions, found by reading the bytecode. Layer 3.
  *
- * The value in a register has the name of the instruction that last set it on every path: one that no forward jump went over. It costs the length of the function up to there, which is charged; scans beyond SCAN_LIMIT instructions are given up,
- * so an error in a gigantic function has a message without a name instead of a long step.
+ * The value in a register has the name of the instruction that last set it on every path: one that no forward jump went over. It
+ * costs the length of the function up to there, which is charged; scans beyond SCAN_LIMIT instructions are given up, so an error in a
+ * gigantic function has a message without a name instead of a long step.
  */
 #include "error.h"
 #include "opcodes.h"

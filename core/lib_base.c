@@ -264,7 +264,10 @@ static OcSig call_in_place(OcThread *L, OcFrame *f) {
   OcValue *const top = f->top;
   f->top = f->base;
   const OcSig g = oc_call(L, f->base, (int)f->nargs - 1, f->base, -1);
-  if (g == OC_NOMEM || g == OC_RAISE) f->top = top;
+  if (g == OC_NOMEM) { /* they are its own again */
+    f->top = top;
+    L->seg->marked = 0;
+  }
   return g;
 }
 

@@ -235,6 +235,7 @@ static OcSig date_table(OcThread *L, Date *s) {
   OcTable *t = oc_table_new(L->vm);
   if (t == NULL) return OC_NOMEM;
   oc_set_obj(OC_TEMP(s, 0), t);
+  oc_charge(L, OFFSET_FUEL);
   date_of(s, &d);
   return oc_date_store(L, OC_TEMP(s, 0), &d) ? OC_OK : OC_NOMEM;
 }

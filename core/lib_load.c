@@ -5,8 +5,6 @@
 #include "hooks.h"
 #include "lib_file.h"
 
-#define OPEN_FUEL 1000 /* opening a file, or failing to */
-
 typedef struct { OcFrame frame; } Plain;
 
 /* --- compiling a string --- */
@@ -160,7 +158,7 @@ OcSig oc_file_open(OcThread *L, OcValue *file, const char *name, const char *mod
   *err = -1;
   if (h == NULL || h->open == NULL) return OC_OK;
   *err = 0;
-  oc_charge(L, OPEN_FUEL);
+  oc_charge(L, OC_OPEN_FUEL);
   const int32_t n = h->open(h->ctx, L->vm, name, mode, err);
   if (n == OC_HOST_WAIT) return OC_WAIT;
   if (n < 0) {

@@ -24,7 +24,7 @@ static OcSig os_remove(OcThread *L, OcFrame *f) {
   OcString *name;
   int err = -1;
   OC_CHECK(oc_arg_str(L, f, 0, &name));
-  oc_charge(L, 1000); /* as opening a file */
+  oc_charge(L, OC_OPEN_FUEL);
   if (h != NULL && h->remove != NULL) {
     err = 0;
     const int r = h->remove(h->ctx, L->vm, name->data, &err);
@@ -42,7 +42,7 @@ static OcSig os_rename(OcThread *L, OcFrame *f) {
   int err = -1;
   OC_CHECK(oc_arg_str(L, f, 0, &from));
   OC_CHECK(oc_arg_str(L, f, 1, &to));
-  oc_charge(L, 1000); /* as opening a file */
+  oc_charge(L, OC_OPEN_FUEL);
   if (h != NULL && h->rename != NULL) {
     err = 0;
     const int r = h->rename(h->ctx, L->vm, from->data, to->data, &err);

@@ -341,16 +341,9 @@ static OcSig byte_range(OcThread *L, OcFrame *f, uint32_t *from, uint32_t *n) {
 
 typedef struct ByteSeq { OcFrame frame; uint32_t from, n; OcValue *out; } ByteSeq;
 
-/* The results are laid out as multiple results of this very frame, so that the collector sees them. */
 static OcSig byte_run(OcThread *L, ByteSeq *s) {
   const unsigned char *data = (const unsigned char *)oc_str(OC_ARG(s, 0))->data + s->from;
-  if (s->out == NULL) {
-    s->out = oc_thread_scratch(L, s->n);
-    if (s->out == NULL) return OC_NOMEM;
-    L->multi = s->out;
-    L->multi_at = oc_thread_free_slot(L);
-    L->nmulti = 0;
-  }
+  if (s->out == NULL && (s->out = oc_thread_lay_out(L, s->n)) == NULL) return OC_NOMEM;
   while (L->nmulti < s->n) {
     const uint32_t left = s->n - L->nmulti, m = left < OC_SLICE_ITEMS ? left : OC_SLICE_ITEMS;
     for (uint32_t i = L->nmulti; i < L->nmulti + m; i++) oc_set_int(&s->out[i], data[i]);

@@ -386,14 +386,9 @@ static OcSig unpack_range(OcThread *L, int64_t i, int64_t e, uint32_t *n) {
   return OC_OK;
 }
 
-/* The results are laid out as multiple results of this very frame, so that the collector sees them. */
 static OcSig unpack_run(OcThread *L, Unpack *s, const OcTable *t, int64_t i) {
   if (s->out == NULL) {
-    s->out = oc_thread_scratch(L, s->n);
-    if (s->out == NULL) return OC_NOMEM;
-    L->multi = s->out;
-    L->multi_at = oc_thread_free_slot(L);
-    L->nmulti = 0;
+    if ((s->out = oc_thread_lay_out(L, s->n)) == NULL) return OC_NOMEM;
     s->k = 0;
   }
   while (s->k < s->n) {

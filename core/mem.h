@@ -42,8 +42,9 @@ void oc_mem_close(OcMem *m);
 /* `size` > 0 bytes, aligned to OC_MEM_GRAIN, not cleared; NULL when the limit or the host says no (nothing changed). */
 void *oc_mem_alloc(OcMem *m, size_t size) OC_MUST;
 void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
-/* Gives arena pages on which nothing is left back to the host, for about as long as it takes to look at n blocks; repeat until it answers true. A full
- * collection before a failed allocation is tried again ends with it: else what small objects once took would never serve a big one. */
+/* Gives arena pages on which nothing is left back to the host, for about as long as it takes to look at n blocks; repeat until it answers
+ * true. A full collection before a failed allocation is tried again ends with it: else what small objects once took would never serve a
+ * big one. */
 bool oc_mem_trim(OcMem *m, int n) OC_MUST;
 /* Grows or shrinks by copying; for small blocks only (<= 64 KB: bigger things grow in slices by their owner). NULL leaves
  * the old block as it was. */

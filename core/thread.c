@@ -125,6 +125,7 @@ static void segment_link(OcThread *L, OcSegment *s) {
   L->seg = s;
   L->seg_end = s->slots + s->size;
   L->nslots += s->size;
+  s->marked = 0;
 }
 
 static void segment_unlink(OcThread *L) {
@@ -251,19 +252,16 @@ static OcValue *window_end(const OcFrame *f) {
 
 OcValue *oc_thread_free_slot(OcThread *L) { return window_end(L->frame); }
 
-bool oc_frame_big(const OcFrame *f, OcValue **from, OcValue **to, OcValue **cursor) {
+bool oc_frame_big(const OcFrame *f, OcValue **from, OcValue **to) {
   if (OC_LIKELY(f->nargs <= OC_BIG_MULTI)) return false;
   if (f->kind == OC_FRAME_LUA) {
     *to = f->base - 1;
     *from = *to - f->nargs;
-    *cursor = *from - f->fn.cl->proto->nparams - 1; /* the function's first place */
-  } else {
-    *from = f->base + f->fn.native->nfixed;
-    *to = f->base + f->nargs;
-    *cursor = f->top - 1;
-    if (*cursor < *to) return false; /* it has given its arguments away (pcall) */
+    return true;
   }
-  return true;
+  *from = f->base + f->fn.native->nfixed;
+  *to = f->base + f->nargs;
+  return f->top >= *to; /* else it has given its arguments away (pcall) */
 }
 
 bool oc_frame_owns(const OcFrame *f, const OcValue *p) {
@@ -347,6 +345,7 @@ void oc_thread_unroom(OcThread *L) {
     segment_pop(L);
   } else { /* it was the spill segment, and the values in it will be called with again */
     segment_unlink(L);
+    s->marked = 0;
     L->spill = s;
   }
 }
@@ -398,6 +397,15 @@ OcValue *oc_thread_scratch(OcThread *L, uint32_t n) {
   if (s == NULL) return NULL;
   spill_set(L, s);
   return s->slots + OC_SPILL_HEAD;
+}
+
+OcValue *oc_thread_lay_out(OcThread *L, uint32_t n) {
+  OcValue *at = oc_thread_scratch(L, n);
+  if (at == NULL) return NULL;
+  L->multi = at;
+  L->multi_at = oc_thread_free_slot(L);
+  L->nmulti = 0;
+  return at;
 }
 
 bool oc_thread_tbc_push(OcThread *L, OcValue *slot) {

@@ -109,7 +109,8 @@ typedef struct OcSegment OcSegment;
 struct OcSegment {
   OcSegment *prev;
   uint32_t size;     /* slots */
-  uint32_t marked;   /* spill segment: slots from OC_SPILL_HEAD on whose values the collector has marked, times 2, plus the cycle's parity */
+  uint32_t marked;   /* values that the collector has marked (trace.c), times 2, plus the cycle's parity: of a spill segment those from
+                        OC_SPILL_HEAD on, of another one the arguments of the native that was called here with more than OC_BIG_MULTI */
   _Alignas(OC_MEM_GRAIN) OcValue slots[];
 };
 /* Free slots below the values in a fresh spill segment: what is passed in front of them (the function, its first arguments) goes there. */
@@ -217,6 +218,9 @@ bool oc_thread_give(OcThread *L, const OcValue *v, uint32_t n) OC_MUST;
 OcValue *oc_thread_gather(OcThread *L, OcValue *first, uint32_t *n) OC_MUST;
 /* Room for n slots to build a call in, above the top frame (or in the spill segment, from where a call copies them). NULL: no memory. */
 OcValue *oc_thread_scratch(OcThread *L, uint32_t n) OC_MUST;
+/* The same for n results of the running sequence, laid out a slice at a time: they are pending multiple results, so that the collector sees
+ * the first L->nmulti of them, none at first. At least one must be there before the sequence gives way. NULL: no memory. */
+OcValue *oc_thread_lay_out(OcThread *L, uint32_t n) OC_MUST;
 /* Moves n results from `res` to `ret`, `want` of them (-1: all, as pending multiple results); `limit` ends the segment of ret.
  * false: no memory, nothing changed. */
 bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32_t n, OcValue *limit) OC_MUST;
@@ -226,10 +230,9 @@ OcValue *oc_thread_ret_limit(OcThread *L, const OcFrame *f);
 void oc_thread_unroom(OcThread *L);
 /* Drops the top segment: a call that ran without a frame is over. */
 void oc_thread_drop_top(OcThread *L);
-/* A frame that was called with more than OC_BIG_MULTI values: those from *from up to *to do not change (but by debug.setlocal, which marks
- * what it stores), so that the collector marks them once a cycle, in slices. *cursor is the slot where it keeps how far it has come, as
- * OcSegment.marked does. false: no such frame. */
-bool oc_frame_big(const OcFrame *f, OcValue **from, OcValue **to, OcValue **cursor);
+/* A frame that was called with more than OC_BIG_MULTI values: those from *from up to *to do not change (but by oc_arg_set, which marks what
+ * it stores), so that the collector marks them once a cycle, in slices. false: no such frame. */
+bool oc_frame_big(const OcFrame *f, OcValue **from, OcValue **to);
 
 /* Drops the segment below the top one, which nobody uses any more. */
 void oc_thread_drop_below(OcThread *L);

@@ -25,11 +25,13 @@ static void mark_object(OcVm *vm, void *o) {
   if (o != NULL && oc_is_white(o)) oc_gc_mark_obj(vm, o);
 }
 
+static bool holds(const OcSegment *s, const OcValue *p) { return p >= s->slots && p <= s->slots + s->size; }
+
 /* The slots that belong to frame f: varargs, function, window up to its live top, but for what scan_big sees to. Returns their number. */
 static int64_t scan_frame(OcVm *vm, OcFrame *f) {
-  OcValue *from = f->base - 1, *big, *big_end, *cursor;
+  OcValue *from = f->base - 1, *big, *big_end;
   int64_t n = 1;
-  if (OC_UNLIKELY(oc_frame_big(f, &big, &big_end, &cursor))) {
+  if (OC_UNLIKELY(oc_frame_big(f, &big, &big_end))) {
     if (f->kind == OC_FRAME_SEQ) { /* the function and its first arguments; temporaries */
       mark_range(vm, from, big);
       n += big - from;
@@ -53,10 +55,17 @@ static bool scan_fixed(OcVm *vm, const OcValue *from, int64_t n, uint32_t *marke
   return end >= n;
 }
 
-/* A slice of the many arguments of frame f. false: there are more of them. */
-static bool scan_big(OcVm *vm, OcFrame *f, int64_t *work) {
-  OcValue *from, *to, *cursor;
-  if (OC_LIKELY(!oc_frame_big(f, &from, &to, &cursor))) return true;
+/* A slice of the many arguments of frame f, which lie in `seg` or below it. The cursor is in a slot that a Lua function with extra arguments
+ * has no other use for, the first place of the function; for natives it is the segment's: only one frame there can have as many, since
+ * pcall, which calls in place, gives them away. false: there are more of them. */
+static bool scan_big(OcVm *vm, OcFrame *f, OcSegment *seg, int64_t *work) {
+  OcValue *from, *to;
+  if (OC_LIKELY(!oc_frame_big(f, &from, &to))) return true;
+  if (f->kind == OC_FRAME_SEQ) {
+    while (!holds(seg, f->base)) seg = seg->prev;
+    return scan_fixed(vm, from, to - from, &seg->marked, work);
+  }
+  OcValue *const cursor = from - f->fn.cl->proto->nparams - 1;
   uint32_t marked = (uint32_t)cursor->u.i;
   const bool done = scan_fixed(vm, from, to - from, &marked, work);
   oc_set_int(cursor, marked);
@@ -82,7 +91,7 @@ static bool scan_multi(OcVm *vm, OcThread *L, int64_t *work) {
 /* Frame f started a segment: clears what is left of the one below, above the window of the frame that made the call. *seg is where to
  * begin looking for f's segment. Returns the number of slots. */
 static int64_t clear_below(const OcFrame *f, OcSegment **seg) {
-  while (f->base < (*seg)->slots || f->base > (*seg)->slots + (*seg)->size) *seg = (*seg)->prev;
+  while (!holds(*seg, f->base)) *seg = (*seg)->prev;
   *seg = (*seg)->prev;
   OcValue *const end = (*seg)->slots + (*seg)->size, *v = f->prev->top;
   for (; v < end; v++) v->tag = OC_NIL;
@@ -134,7 +143,7 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
         continue;
       }
     }
-    const bool whole = scan_big(vm, f, &done);
+    const bool whole = scan_big(vm, f, seg, &done);
     if (!whole && f == L->frame) {
       *work += done;
       return false;
@@ -192,7 +201,7 @@ bool oc_trace_dirty(OcVm *vm, int64_t *work) {
 
 bool oc_trace_big(OcVm *vm, int64_t *work) {
   OcThread *L = vm->running;
-  return L != NULL && !oc_is_white(L) && !(scan_multi(vm, L, work) && scan_big(vm, L->frame, work));
+  return L != NULL && !oc_is_white(L) && !(scan_multi(vm, L, work) && scan_big(vm, L->frame, L->seg, work));
 }
 
 bool oc_trace_running(OcVm *vm, int64_t *work) {

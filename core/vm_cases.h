@@ -157,7 +157,7 @@ CASE(NOT) oc_set_bool(RA, oc_is_falsy(RB)); NEXT;
 CASE(LEN) OPERATION(oc_len(L, RA, RB)); NEXT;
 CASE(CONCAT) OPERATION(oc_concat(L, RA, RA, OC_GET_B(i))); NEXT;
 CASE(CLOSE)
-  if (f->flags & OC_F_OPEN) (void)oc_upval_close(L, f, RA);
+  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, RA);
   if (f->flags & OC_F_TBC) OPERATION(oc_close_pending(L, RA));
   NEXT;
 CASE(TBC) OPERATION(oc_close_mark(L, RA)); NEXT;

@@ -216,7 +216,7 @@ OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
     start = oc_thread_room(L, func, n, need, &overflow); /* in a new segment, on top of the frame's own */
     if (start == NULL) return OC_DONE;
   }
-  if (f->flags & OC_F_OPEN) (void)oc_upval_close(L, f, f->base);
+  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
   L->nmulti = 0;
   if (!fits && f->flags & OC_F_SEG) oc_thread_drop_below(L);
   memmove(start + meta, fits ? func : start, n * sizeof *start);
@@ -238,7 +238,7 @@ OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) {
     OcSig g = oc_close_pending(L, f->base);
     if (g != OC_OK) return g;
   }
-  if (f->flags & OC_F_OPEN) (void)oc_upval_close(L, f, f->base);
+  if (f->flags & OC_F_OPEN) oc_upval_close(L, f, f->base);
   uint32_t count = (uint32_t)n;
   OcValue *res = ra;
   const uint32_t pending = L->nmulti;

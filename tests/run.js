@@ -15,14 +15,14 @@ const started = performance.now();
 console.log(
   deep
     ? 'Ocarina: builds and all tests at full depth. This takes hours.'
-    : 'Ocarina: builds and tests, about 10 minutes on two cores; the first run on a machine installs tools for some minutes more.',
+    : 'Ocarina: builds and tests, 10 to 15 minutes on two cores; the first run on a machine installs tools for some minutes more.',
 );
 
 console.log('\nTools');
 must('./build.sh', 'tools', 'test');
 installPackages();
 
-console.log('\nBuilds (the first time about 2 minutes)');
+console.log('\nBuilds (the first time 2 to 5 minutes)');
 must('./build.sh', 'all');
 
 const files = filesBelow('tests', (name) => name.endsWith('.test.js')).filter(

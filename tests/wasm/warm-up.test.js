@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Vm } from '../../wasm/index.js';
 import { defaultUrl } from '../../wasm/loader.js';
+import { script } from '../../wasm/warm-up.js';
 
 const fresh = () => new WebAssembly.Module(readFileSync(defaultUrl));
 
@@ -50,6 +51,11 @@ describe('warming up', () => {
   it('is left out when the VM is wanted at once', async () => {
     const wasmModule = fresh();
     assert.equal(await instances(async () => (await Vm.create({ wasmModule, warmUp: false })).close()), 1);
+  });
+  it('has a script that runs to its end', async () => {
+    const vm = await Vm.create({ binaryChunks: true });
+    assert.deepEqual(await vm.execute(script), []);
+    vm.close();
   });
   it('leaves no trace in the VM', async () => {
     const vm = await Vm.create({ wasmModule: fresh(), write: () => assert.fail('it printed') });

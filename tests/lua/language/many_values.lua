@@ -79,3 +79,16 @@ end
 print(sum) --> 83364
 local co2 = coroutine.wrap(function(...) while true do coroutine.yield(#table.concat({ ... })) collectgarbage("step") end end)
 print(co2(numbers(N)), co2()) --> 10893 10893
+-- a hook is told of calls of natives with many arguments: the results of such a call lie where its own places are
+debug.sethook(function() end, "c")
+local good = 0
+for _ = 1, 20 do
+  local t = table.pack(select(N // 2, values(N)))
+  collectgarbage("step")
+  for i = 1, t.n do if t[i][1] == N // 2 + i - 1 then good = good + 1 end end
+end
+debug.sethook()
+print(good) --> 30020
+-- natives called in place by pcall, also when that fails
+print(check(1, N, select(2, pcall(select, 1, values(N))))) --> 3000
+print((pcall(string.rep, values(N))), (pcall(nil, values(N))), (pcall(pcall, pcall, string.rep, values(N)))) --> false false true
