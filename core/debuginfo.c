@@ -7,7 +7,7 @@
 #include "error.h"
 #include "opcodes.h"
 
-enum { SCAN_LIMIT = 200000 };
+enum { SCAN_LIMIT = 2000000 };
 
 static const char *const op_flags[] = {
 #define OC_X(name, format, flags, meaning) flags,
