@@ -29,16 +29,16 @@ static OcValue *find_local(OcThread *of, OcFrame *at, int64_t n, const char **na
     const OcString *local = oc_proto_local(p, (int)n, oc_frame_pc(at));
     if (local != NULL) {
       *name = local->data;
-      /* Names prove nothing: those of a binary chunk are whatever it says. */
-      *writable = !oc_debug_trusted(of, p, oc_frame_pc(at), (int)n - 1);
-      return &at->base[n - 1];
+    } else {
+      if (n > at->top - at->base) return NULL;
+      *name = "(temporary)";
     }
-    *name = "(temporary)";
-    *writable = n > 0 && n <= at->top - at->base && at->base[n - 1].tag != OC_TAB; /* SETLIST trusts the table it fills */
-  } else {
-    *name = "(C temporary)";
-    if (n > (int64_t)at->nargs) return NULL;
+    /* Names, and that there are none, prove nothing: those of a binary chunk are whatever it says. */
+    *writable = !oc_debug_trusted(of, p, oc_frame_pc(at), (int)n - 1);
+    return &at->base[n - 1];
   }
+  *name = "(C temporary)";
+  if (n > (int64_t)at->nargs) return NULL;
   return n > 0 && n <= at->top - at->base ? &at->base[n - 1] : NULL;
 }
 

@@ -306,6 +306,7 @@ CASE(RETURN1) {
 }
 CASE(FORLOOP) {
   OcValue *const ra = RA;
+  OC_ASSERT(ra[0].tag == ra[2].tag && ra[1].tag == ra[2].tag && (ra[2].tag == OC_INT || ra[2].tag == OC_FLT));
   if (OC_LIKELY(ra[2].tag == OC_INT)) { /* R[A+1]: iterations left, unsigned */
     const uint64_t left = (uint64_t)ra[1].u.i;
     if (left == 0) NEXT;

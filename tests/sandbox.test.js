@@ -155,7 +155,7 @@ for (const build of ['native', 'debug', 'wasm']) {
     it('debug.setlocal does not trust the names in a binary chunk', async () => {
       const result = await runLua(build, ['tests/sandbox/names.lua']);
       assert.deepEqual([result.status, result.stderr], [0, '']);
-      assert.match(result.stdout, /^(ran ran )+\n$/);
+      assert.equal(result.stdout, 'true\n');
     });
     it('spoils functions, suspended ones too, upvalues, metatables and globals', async () => {
       const result = await runLua(build, ['--memory', '64M', 'tests/sandbox/tamper.lua']);
