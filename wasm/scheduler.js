@@ -29,21 +29,8 @@ export function tank({ rate, burst = rate }) {
   };
 }
 
-const LEAST = 100; // fuel of a turn, however slowly it burns
-
-/** Milliseconds that a unit of fuel takes, of late. Clocks are coarse: a single step tells nothing. */
-class Cost {
-  #time = 0;
-  #fuel = 0;
-  rate = 0; // 0: not known yet
-
-  add(time, fuel) {
-    // The process may have been off the processor meanwhile.
-    this.#time = this.#time * 0.97 + (this.rate > 0 ? Math.min(time, 4 * this.rate * Math.max(fuel, LEAST)) : time);
-    this.#fuel = this.#fuel * 0.97 + fuel;
-    if (this.#fuel > 0) this.rate = this.#time / this.#fuel;
-  }
-}
+const SLACK = 1;     // milliseconds that a task may be ahead of the others and still have its turn
+const MOST_TIME = 20; // milliseconds that a step counts at most: the process may have been off the processor meanwhile
 
 /** An executor in the hands of a scheduler. */
 export class Task {
@@ -61,8 +48,9 @@ export class Task {
     /** Fuel spent, and steps made, so far. */
     this.spent = 0;
     this.steps = 0;
-    this._cost = new Cost();
     this._fuel = new Fuel(0);
+    this._time = 0; // milliseconds used per weight, as the scheduler counts them (#leastTime)
+    this._refused = false; // its policy granted nothing when it was last asked
     this._owned = owned; // the executor was made for this task alone
     /** The array of results, or a LuaError or InterruptedError. Its rejection is pre-caught: nobody has to listen. */
     this.result = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
@@ -125,6 +113,9 @@ export class Task {
 /**
  * Steps its tasks round-robin from one timer. Each tick goes on until `budget` milliseconds are spent, or every task waits, is held
  * back, has had its share, or is done; budget 0: one step per task and tick. The timer runs only while there is something to do.
+ *
+ * The same fuel may take one task much longer to burn than another: what misses the processor's caches, or asks for fresh memory, does.
+ * So turns are by fuel, but a task that has used more time than another that could run sits out until that one has caught up.
  */
 export class Scheduler {
   static #shared;
@@ -139,6 +130,7 @@ export class Scheduler {
   #timer = null;
   #later = null;      // one-shot timer, when all that is left to do is to wait for a policy
   #ticking = false;
+  #virtual = 0;       // no task has used less time than this: who sleeps saves nothing up
   #clock;
 
   constructor({ fuel = 8192, interval = 0, budget = 4, policy = equalShares, clock = {} } = {}) {
@@ -240,10 +232,16 @@ export class Scheduler {
     if (task.held || executor.waiting) {
       return false;
     }
+    const fair = this.budget > 0;
+    if (fair) {
+      task._time = Math.max(task._time, this.#virtual);
+      const ahead = (least) => task._time > least + SLACK;
+      if (ahead(this.#virtual) && ahead(this.#leastTime(task))) return false; // that other one is about to have its turn
+    }
     const start = now();
-    const granted = task.policy.grant(task, start);
-    if (granted <= 0) return false;
-    const grant = this.budget > 0 ? this.#fair(task, granted) : granted;
+    const grant = task.policy.grant(task, start);
+    task._refused = grant <= 0;
+    if (task._refused) return false;
     const fuel = task._fuel;
     fuel.refill(grant, grant);
     if (fuel.left <= 0) return true; // pays its debt
@@ -252,7 +250,7 @@ export class Scheduler {
       const settled = executor.step(fuel);
       task.spent += before - fuel.left;
       task.steps++;
-      if (!fuel.interrupted) task._cost.add(now() - start, before - fuel.left);
+      if (fair) this.#charge(task, fuel, now() - start);
       if (settled) this.#settle(task);
     } catch (e) {
       task._finish('error', e);
@@ -260,15 +258,21 @@ export class Scheduler {
     return true;
   }
 
-  /**
-   * A task's fuel may take much longer to burn than another's: what misses the processor's caches does. Its turn is then shortened, to
-   * about twice the time of the turn of the one that is quickest.
-   */
-  #fair(task, grant) {
-    const { rate } = task._cost;
-    let quickest = rate;
-    for (const { _cost } of this.#tasks) if (_cost.rate > 0 && _cost.rate < quickest) quickest = _cost.rate;
-    return rate > 2 * quickest ? Math.max(Math.ceil(grant * 2 * quickest / rate), Math.min(grant, LEAST)) : grant;
+  /** Counts the time of a step. Who gave the rest of a turn away, having printed a line, say, waits for the next: it is not owed more. */
+  #charge(task, fuel, time) {
+    task._time += Math.min(time, MOST_TIME) / task.weight;
+    const least = this.#leastTime(task);
+    if (fuel.interrupted && least < Infinity) task._time = Math.max(task._time, least);
+    this.#virtual = Math.min(task._time, least);
+  }
+
+  /** The least time that a task other than this one, and able to run, has used. Infinity: there is none. */
+  #leastTime(task) {
+    let least = Infinity;
+    for (const other of this.#tasks) {
+      if (other !== task && other._time < least && !other._refused && !other.held && !other.executor.waiting) least = other._time;
+    }
+    return Math.max(least, this.#virtual);
   }
 
   #settle(task) {

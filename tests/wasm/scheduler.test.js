@@ -63,6 +63,41 @@ describe('scheduler', () => {
     assert.ok(a > 1000 && b > 1000 && a < b * 3 && b < a * 3, `a ${a}, b ${b}`);
     s.stop();
   });
+  it('shares time, not fuel, when it has a budget; who sleeps saves nothing up', async () => {
+    const s = new Scheduler({ budget: 4, clock });
+    const used = { slow: 0, quick: 0, late: 0 };
+    vm.set('burn', (name, ms) => {
+      clock.time += ms;
+      used[name] += ms;
+    });
+    let wake;
+    vm.set('sleep', () => new Promise((resolve) => { wake = resolve; }));
+    const spawn = (name, ms) => s.spawn(vm.load(`if '${name}' == 'late' then sleep() end while true do burn('${name}', ${ms}) end`));
+    spawn('slow', 0.05);
+    spawn('quick', 0.001);
+    const late = spawn('late', 0.01);
+    for (let i = 0; i < 100; i++) s.tick();
+    assert.ok(used.slow > 150 && Math.abs(used.slow - used.quick) < 40, JSON.stringify(used)); // (a step of slow is about 12 ms)
+    assert.equal(used.late, 0);
+    wake();
+    await until(() => late.state === 'running');
+    for (let i = 0; i < 30; i++) s.tick();
+    assert.ok(used.late > 20 && used.late < 80, JSON.stringify(used));
+    s.stop();
+  });
+  it('nobody sits out for a task that no longer runs', () => {
+    const s = new Scheduler({ budget: 4, clock });
+    vm.set('burn', () => { clock.time += 0.1; });
+    s.spawn(vm.load('while true do burn() end'));
+    const other = s.spawn(loop('o'));
+    s.tick();
+    const release = other.hold();
+    const before = clock.time;
+    for (let i = 0; i < 10; i++) s.tick();
+    assert.ok(clock.time - before >= 40, `${clock.time - before} ms`);
+    release();
+    s.stop();
+  });
   it('debt is paid before the next turn', () => {
     const s = plain({ fuel: 100 });
     const heavy = s.spawn(vm.load('local s = ("x"):rep(1 << 20) while true do s:upper() end'));
