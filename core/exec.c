@@ -275,24 +275,31 @@ static OcSig do_finish(OcExecutor *ex, OcThread *L) {
 }
 
 static OcSig do_done(OcThread *L) {
-  OcFrame *f = L->frame;
+  const OcFrame *f = L->frame;
   if (!oc_thread_deliver(L, f->ret, f->want, f->u.res, f->nres, oc_thread_ret_limit(L, f))) return OC_NOMEM;
   if (f->want >= 0) L->nmulti = 0;
   oc_thread_pop(L);
-  /* The results lie above what was live during the call: a collection before the function goes on must see them. */
-  f = L->frame;
-  if (f->kind == OC_FRAME_LUA) f->top = f->base + f->fn.cl->proto->max_slots;
   return OC_OK;
+}
+
+/* Control leaves L for another coroutine, or the one that resumed it. When that fails for memory, the executor tries again: nothing is changed. */
+static OcSig switch_from(OcThread *L, OcSig how) {
+  OcExecutor *const ex = L->executor;
+  const OcSig g = how == OC_RESUME ? do_resume(ex, L) : do_yield(ex, L);
+  return g == OC_NOMEM ? how : g;
 }
 
 OcSig oc_exec_poll(OcThread *L) {
   OcFrame *f = L->frame;
-  if (f->kind != OC_FRAME_SEQ || L->vm->fuel <= 0 || OC_STRESS_GC) return OC_CALL;
+  if (f->kind == OC_FRAME_LUA || L->vm->fuel <= 0 || OC_STRESS_GC) return OC_CALL;
+  if (f->kind == OC_FRAME_BASE) return L->resumer != NULL && f->at != NOT_CALLED && do_finish(L->executor, L) == OC_OK ? OC_OK : OC_CALL;
   L->vm->fuel -= 1; /* no poll is free: 200,000 sequences may be waiting just to return */
   const OcSig g = f->fn.native->fn(L, f);
   switch (g) {
     case OC_DONE: return do_done(L) == OC_OK ? OC_OK : OC_DONE;
     case OC_OK: case OC_AGAIN: case OC_NOMEM: return OC_CALL; /* the executor asks again, and sees to the memory */
+    case OC_YIELD: return L->resumer != NULL ? switch_from(L, g) : g; /* (the main thread's yield ends the step) */
+    case OC_RESUME: return switch_from(L, g);
     default: return g;
   }
 }

@@ -76,8 +76,9 @@ extern const OcNative oc_next_native;
 OcSig oc_vm_run(OcThread *L) OC_MUST;
 /* The same for a thread with hooks. (vm_hooked.c) */
 OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
-/* Polls the sequence on top of the thread once, for the interpreter loop, which need not be left for most of them. OC_OK: it is done,
- * its results are delivered; OC_CALL: whatever is on top now is to be run; else a signal for the executor. */
+/* Does once what the top frame asks for when it is no Lua function's, for the interpreter loop, which need not be left for most of it: polls
+ * a sequence, switches coroutines, ends one. OC_OK: it is done, its results are delivered; OC_CALL: whatever is on top now is to be run;
+ * else a signal for the executor. Another thread may run afterwards: vm->running. */
 OcSig oc_exec_poll(OcThread *L) OC_MUST;
 /* --- hooks (hook.c) --- */
 /* Stands in the place of a native whose call and return are told to a hook. */

@@ -225,7 +225,7 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
   return f;
 }
 
-void oc_thread_pop(OcThread *L) {
+void oc_thread_pop_slowly(OcThread *L) {
   OcFrame *f = L->frame, *prev = f->prev;
   const bool scanned = f->flags & OC_F_BELOW;
   oc_thread_uncatch(L, f);
@@ -239,7 +239,7 @@ void oc_thread_pop(OcThread *L) {
     else chunk_free(L->vm, c);
   }
   L->frame = prev;
-  if (prev->kind == OC_FRAME_LUA) prev->top = prev->base + prev->fn.cl->proto->max_slots; /* results may lie anywhere in its window */
+  if (prev->kind == OC_FRAME_LUA) prev->top = prev->base + prev->fn.cl->proto->max_slots;
   if (scanned) oc_trace_unscan(L, prev);
 }
 

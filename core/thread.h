@@ -200,7 +200,17 @@ OC_INLINE void oc_thread_uncatch(OcThread *L, OcFrame *f) {
 /* Does the stack fit without what an overflow is granted (OC_T_EXTRA)? */
 bool oc_thread_within_limits(const OcThread *L);
 /* Drops the top frame, and its segment and chunk if it was their first. Does not close anything. */
-void oc_thread_pop(OcThread *L);
+void oc_thread_pop_slowly(OcThread *L);
+OC_INLINE void oc_thread_pop(OcThread *L) {
+  OcFrame *const f = L->frame, *const prev = f->prev;
+  if (OC_UNLIKELY(f->flags & (OC_F_BELOW | OC_F_SEG | OC_F_CHUNK))) {
+    oc_thread_pop_slowly(L);
+    return;
+  }
+  oc_thread_uncatch(L, f);
+  L->frame = prev;
+  if (prev->kind == OC_FRAME_LUA) prev->top = prev->base + prev->fn.cl->proto->max_slots; /* results may lie anywhere in its window */
+}
 /* Sequences that carry out an operation of the language (comparing, closing, compiling ...) are named with a '?': they are no levels of
  * the stack, and errors are told at the frame they work for. The frame itself if it is a level, else the nearest below that is, or NULL. */
 OC_INLINE bool oc_frame_hidden(const OcFrame *f) { return f->kind == OC_FRAME_SEQ && f->fn.native->name[0] == '?'; }

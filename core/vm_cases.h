@@ -230,6 +230,14 @@ CASE(CALL) {
       L->frame = g;
       goto entered;
     }
+  } else {
+    OcFrame *const g = push_sequence(L, f, ra, n - 1, (int)OC_GET_C(i) - 1);
+    if (g != NULL) {
+      L->nmulti = 0;
+      L->frame = g;
+      vm->fuel -= 2 + n / 8;
+      goto poll;
+    }
   }
   sig = OC_LIKELY(OC_GET_B(i) != 0) ? oc_call(L, ra, n - 1, ra, (int)OC_GET_C(i) - 1) : oc_vm_call_multi(L, ra, (int)OC_GET_C(i) - 1);
   goto called;

@@ -212,6 +212,36 @@ OC_INLINE OcFrame *push_direct(OcThread *L, OcFrame *f, OcValue *func, int nargs
   return g;
 }
 
+/* The same for a native that is a sequence. NULL also for plain natives, and where hooks want to know of it. */
+OC_INLINE OcFrame *push_sequence(OcThread *L, OcFrame *f, OcValue *func, int nargs, int want) {
+  if (VM_HOOKED || OC_STRESS_SEGMENT) return NULL;
+  const OcNative *n;
+  if (func->tag == OC_NATIVE) n = func->u.native;
+  else if (func->tag == OC_CCL) n = oc_ccl(func)->native;
+  else return NULL;
+  OcFrame *const g = f + 1;
+  const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed, size = (n->frame_size + 7u) & ~7u;
+  if (OC_UNLIKELY(size == 0 || (unsigned)nargs > OC_BIG_MULTI || (size_t)(L->seg_end - func) < 1 + args + n->ntemps + OC_FRAME_EXTRA ||
+                  (size_t)(L->chunk_end - (char *)g) < size))
+    return NULL;
+  g->prev = f;
+  g->base = func + 1;
+  g->ret = func;
+  g->fn.native = n;
+  g->u.res = func;
+  g->nargs = (uint32_t)nargs;
+  g->nres = 0;
+  g->word = OC_FRAME_WORD(0, 0, want, OC_FRAME_SEQ, size / 8);
+  g->top = g->base + args + n->ntemps;
+  for (OcValue *v = g->base + nargs; v < g->top; v++) v->tag = OC_NIL;
+  if (size > sizeof *g) { /* few are larger than by a word */
+    uint64_t *const words = (uint64_t *)(void *)(g + 1);
+    words[0] = 0;
+    if (OC_UNLIKELY(size > sizeof *g + sizeof *words)) memset(words + 1, 0, size - sizeof *g - sizeof *words);
+  }
+  return g;
+}
+
 OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   OcVm *const vm = L->vm;
   OcFrame *f;
@@ -284,7 +314,11 @@ return_slowly: /* RETURN0 and RETURN1 of frames that are not direct, or have som
   return sig;
 
 called: /* a call answered sig */
-  if (sig == OC_CALL && L->frame->kind == OC_FRAME_SEQ) sig = oc_exec_poll(L);
+  if (sig == OC_CALL && L->frame->kind == OC_FRAME_SEQ) {
+poll:
+    sig = oc_exec_poll(L);
+    if (vm->running != L) goto switched;
+  }
   if (OC_LIKELY(sig == OC_CALL)) {
     if (L->frame->kind == OC_FRAME_LUA && OC_LIKELY(vm->fuel > 0)) goto enter;
     return OC_CALL;
@@ -303,8 +337,8 @@ called: /* a call answered sig */
 returned: /* the top frame was popped, its results delivered */
   f = L->frame;
   if (OC_UNLIKELY(f->kind != OC_FRAME_LUA)) {
-    if (f->kind == OC_FRAME_BASE) return OC_OK;
     sig = oc_exec_poll(L);
+    if (vm->running != L) goto switched;
     if ((sig != OC_OK && sig != OC_CALL) || L->frame->kind != OC_FRAME_LUA || vm->fuel <= 0 || (L->hook_mask != 0) != VM_HOOKED) return sig;
     goto enter;
   }
@@ -313,6 +347,11 @@ returned: /* the top frame was popped, its results delivered */
   if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) NEXT;
   f->top = base + cl->proto->max_slots;
   return OC_AGAIN;
+
+switched: /* another coroutine is to run now */
+  L = vm->running;
+  if (sig != OC_OK || L->frame->kind != OC_FRAME_LUA || vm->fuel <= 0 || (L->hook_mask != 0) != VM_HOOKED) return sig;
+  goto enter;
 
 suspended: /* OPERATION answered sig */
   if (sig == OC_NOMEM) f->u.pc = pc - 1;
