@@ -8,6 +8,8 @@
 #include "lib_table.h"
 #include "number.h"
 
+#define MOVE_FUEL 3 /* for one element that is not moved in a run */
+
 typedef struct { OcFrame frame; } Plain;
 
 /* --- what the functions share --- */
@@ -82,7 +84,7 @@ static OcSig insert_run(OcThread *L, Insert *s) {
     if (in_array(t, s->i - n, s->i)) shift(L->vm, t, s->i - n + 1, s->i - n, n);
     else OC_CHECK((n = 1, raw_copy(L, t, s->i, t, s->i - 1)));
     s->i -= n;
-    oc_charge(L, 1 + n / 8);
+    oc_charge(L, n == 1 ? 2 : n / 8 + 1);
     if (s->i > s->pos) OC_CHECK(oc_fuel_left(L));
   }
   return OC_OK;
@@ -111,7 +113,7 @@ static OcSig insert_seq(OcThread *L, OcFrame *f) {
   for (;;) {
     SEQ_POLL(s, insert_run(L, s));
     if (s->i <= s->pos) break;
-    SEQ_TICK(L, s, 1);
+    SEQ_TICK(L, s, MOVE_FUEL);
     SEQ_AWAIT(s, oc_geti(L, v, OC_ARG(f, 0), s->i - 1));
     SEQ_AWAIT(s, oc_table_seti(L, OC_ARG(f, 0), s->i, v));
     s->i--;
@@ -180,7 +182,7 @@ static OcSig remove_seq(OcThread *L, OcFrame *f) {
   for (;;) {
     SEQ_POLL(s, remove_run(L, s));
     if (s->pos >= s->size) break;
-    SEQ_TICK(L, s, 1);
+    SEQ_TICK(L, s, MOVE_FUEL);
     SEQ_AWAIT(s, oc_geti(L, v, OC_ARG(f, 0), s->pos + 1));
     SEQ_AWAIT(s, oc_table_seti(L, OC_ARG(f, 0), s->pos, v));
     s->pos++;
@@ -284,7 +286,7 @@ static OcSig concat_seq(OcThread *L, OcFrame *f) {
   while (!s->done) {
     SEQ_POLL(s, concat_run(L, s));
     if (s->done) break;
-    SEQ_TICK(L, s, 1);
+    SEQ_TICK(L, s, MOVE_FUEL);
     SEQ_AWAIT(s, oc_geti(L, OC_TEMP(f, 0), OC_ARG(f, 0), s->i));
     s->phase = CONCAT_VALUE;
   }
@@ -428,7 +430,7 @@ static OcSig unpack_seq(OcThread *L, OcFrame *f) {
     /* Metamethods would overwrite what is being laid out: the values are collected in a list first. */
     SEQ_AWAIT(s, new_list(L, list));
     for (s->k = 0; s->k < s->n; s->k++) {
-      SEQ_TICK(L, s, 1);
+      SEQ_TICK(L, s, MOVE_FUEL);
       SEQ_AWAIT(s, oc_geti(L, v, OC_ARG(f, 0), (int64_t)((uint64_t)s->i + s->k)));
       SEQ_AWAIT(s, oc_table_seti(L, list, (int64_t)s->k + 1, v));
     }
@@ -516,7 +518,7 @@ static OcSig move(OcThread *L, OcFrame *f) {
     for (;;) {
       SEQ_POLL(s, move_run(L, s));
       if (s->i == s->n) break;
-      SEQ_TICK(L, s, 1);
+      SEQ_TICK(L, s, MOVE_FUEL);
       SEQ_AWAIT(s, oc_geti(L, v, OC_ARG(f, 0), s->f + move_offset(s)));
       SEQ_AWAIT(s, oc_table_seti(L, OC_ARG(f, s->dest), s->t + move_offset(s), v));
       s->i++;

@@ -230,17 +230,12 @@ CASE(CALL) {
       L->frame = g;
       goto entered;
     }
-  } else {
-    OcFrame *const g = push_sequence(L, f, ra, n - 1, (int)OC_GET_C(i) - 1);
-    if (g != NULL) {
-      L->nmulti = 0;
-      L->frame = g;
-      vm->fuel -= 2 + n / 8;
-      goto poll;
-    }
   }
-  sig = OC_LIKELY(OC_GET_B(i) != 0) ? oc_call(L, ra, n - 1, ra, (int)OC_GET_C(i) - 1) : oc_vm_call_multi(L, ra, (int)OC_GET_C(i) - 1);
-  goto called;
+  func = ra;
+  nargs = n - 1;
+  want = (int)OC_GET_C(i) - 1;
+  gathered = OC_GET_B(i) != 0;
+  goto call;
 }
 CASE(TAILCALL) {
   OcValue *const ra = RA;
@@ -266,8 +261,11 @@ CASE(TAILCALL) {
   }
   /* A native, or no room to replace this frame: an ordinary call, and the RETURN behind it. */
   f->top = ra;
-  sig = OC_GET_B(i) != 0 ? oc_call(L, ra, n - 1, ra, -1) : oc_vm_call_multi(L, ra, -1);
-  goto called;
+  func = ra;
+  nargs = n - 1;
+  want = -1;
+  gathered = OC_GET_B(i) != 0;
+  goto call;
 }
 CASE(RETURN) {
   f->u.pc = pc;
@@ -360,8 +358,11 @@ CASE(TFORCALL) {
       goto entered;
     }
   }
-  sig = oc_call(L, ra + 4, 2, ra + 4, (int)OC_GET_C(i));
-  goto called;
+  func = ra + 4;
+  nargs = 2;
+  want = (int)OC_GET_C(i);
+  gathered = true;
+  goto call;
 }
 CASE(TFORLOOP) {
   OcValue *const ra = RA;

@@ -212,18 +212,18 @@ OC_INLINE OcFrame *push_direct(OcThread *L, OcFrame *f, OcValue *func, int nargs
   return g;
 }
 
-/* The same for a native that is a sequence. NULL also for plain natives, and where hooks want to know of it. */
-OC_INLINE OcFrame *push_sequence(OcThread *L, OcFrame *f, OcValue *func, int nargs, int want) {
-  if (VM_HOOKED || OC_STRESS_SEGMENT) return NULL;
+/* The same for a native that is a sequence, whose frame is on top then. false also for plain natives, and where hooks want to know of it. */
+OC_INLINE bool push_sequence(OcThread *L, OcFrame *f, OcValue *func, int nargs, int want) {
+  if (VM_HOOKED || OC_STRESS_SEGMENT) return false;
   const OcNative *n;
   if (func->tag == OC_NATIVE) n = func->u.native;
   else if (func->tag == OC_CCL) n = oc_ccl(func)->native;
-  else return NULL;
+  else return false;
   OcFrame *const g = f + 1;
   const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed, size = (n->frame_size + 7u) & ~7u;
   if (OC_UNLIKELY(size == 0 || (unsigned)nargs > OC_BIG_MULTI || (size_t)(L->seg_end - func) < 1 + args + n->ntemps + OC_FRAME_EXTRA ||
                   (size_t)(L->chunk_end - (char *)g) < size))
-    return NULL;
+    return false;
   g->prev = f;
   g->base = func + 1;
   g->ret = func;
@@ -239,7 +239,10 @@ OC_INLINE OcFrame *push_sequence(OcThread *L, OcFrame *f, OcValue *func, int nar
     words[0] = 0;
     if (OC_UNLIKELY(size > sizeof *g + sizeof *words)) memset(words + 1, 0, size - sizeof *g - sizeof *words);
   }
-  return g;
+  L->nmulti = 0;
+  L->frame = g;
+  L->vm->fuel -= 2 + nargs / 8;
+  return true;
 }
 
 OC_NOINLINE OcSig VM_RUN(OcThread *L) {
@@ -251,6 +254,9 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   const OcValue *k;
   OcInstr i;
   OcSig sig;
+  OcValue *func; /* these four: for `call` */
+  int nargs, want;
+  bool gathered; /* the arguments lie behind func; else multiple results, which may lie elsewhere, are the last of them */
 
 #if VM_THREADED
 #define OC_X(name, format, flags, meaning) &&op_##name,
@@ -312,6 +318,10 @@ return_slowly: /* RETURN0 and RETURN1 of frames that are not direct, or have som
   f->u.pc = pc - 1;
   f->top = base + cl->proto->max_slots;
   return sig;
+
+call: /* of what no case has called itself: natives, above all */
+  if (push_sequence(L, f, func, nargs, want)) goto poll;
+  sig = OC_LIKELY(gathered) ? oc_call(L, func, nargs, func, want) : oc_vm_call_multi(L, func, want);
 
 called: /* a call answered sig */
   if (sig == OC_CALL && L->frame->kind == OC_FRAME_SEQ) {
