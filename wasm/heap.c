@@ -6,7 +6,8 @@
  *   block   [size | flags][previous block's address] payload ...      sizes are multiples of 16, header included,
  *                                                                    payloads are aligned to 16
  * Free blocks are linked in lists by size: first level the power of two, second level 16 steps of it; bit maps find the first list
- * that is not empty. Neighbouring free blocks are joined at once. The last block is a sentinel of size 0 that counts as used; all
+ * that is not empty. Before that, a few blocks of the size's own list are tried: what blocks of this size have left is used again, and
+ * larger ones stay whole. Neighbouring free blocks are joined at once. The last block is a sentinel of size 0 that counts as used; all
  * memory between __heap_base and it belongs to blocks.
  */
 #include "heap.h"
@@ -28,6 +29,8 @@ struct Block {
 #define SMALL 256u  /* below it the lists are 16 bytes apart */
 #define LEVELS 25
 #define STEPS 16
+#define FEW 8       /* blocks of one list that are looked at: usually, */
+#define MANY 20000  /* and before an allocation fails; 0.1 ms */
 
 static Block *lists[LEVELS][STEPS];
 static uint32_t level_map, step_map[LEVELS];
@@ -97,6 +100,17 @@ static Block *find(uint32_t size) {
   return lists[level][__builtin_ctz(steps)];
 }
 
+/* The first of the free blocks about as large as `size` that has it, if it is among the first `most` of its list. */
+static Block *find_close(uint32_t size, int most) {
+  int level, step;
+  list_of(size, &level, &step);
+  if (level >= LEVELS) return NULL;
+  for (Block *b = lists[level][step]; b != NULL && most > 0; b = b->next, most--) {
+    if (size_of(b) >= size) return b;
+  }
+  return NULL;
+}
+
 /* Makes the memory [from, to) one free block that ends at a new sentinel; joins it to a free block below. */
 static void add_memory(char *from, char *to, Block *below) {
   Block *b = (Block *)from;
@@ -149,12 +163,14 @@ void *heap_alloc(size_t size) {
   uint32_t want = ((uint32_t)size + HEADER + 15) & ~15u;
   if (want < MIN_BLOCK) want = MIN_BLOCK;
   if (sentinel == NULL && !first_memory()) return NULL;
-  Block *b = find(want);
-  if (b == NULL) { /* a search rounds up, and so may overlook the last block */
+  /* find() rounds up: it overlooks what was left by blocks of just this size, and the last block. */
+  Block *b = find_close(want, FEW);
+  if (b == NULL) b = find(want);
+  if (b == NULL) {
     b = last_free();
     if (b == NULL || size_of(b) < want) {
-      if (!grow(want)) return NULL;
-      b = last_free();
+      if (grow(want)) b = last_free();
+      else if ((b = find_close(want, MANY)) == NULL) return NULL;
     }
   }
   take_out(b);

@@ -31,6 +31,13 @@ describe('memory', () => {
     assert.deepEqual(await vm.execute('local n = 0 for i = 1, 200 do n = n + #("x"):rep(1 << 20) end return n'), [200 * MB]);
     vm.close();
   });
+  it('the holes between living strings are used again', async () => {
+    const vm = await Vm.create({ memoryLimit: 32 * MB });
+    // Each string of 1 MB and a digit follows one of 1 MB that is garbage.
+    const [n] = await vm.execute('local keep = {} for i = 1, 24 do keep[i] = ("x"):rep(1 << 20) .. i % 10 end return #keep');
+    assert.equal(n, 24);
+    vm.close();
+  });
   it('calls without a frame throw, and change nothing', async () => {
     const vm = await Vm.create({ memoryLimit: 4 * MB });
     assert.throws(() => vm.set('big', 'x'.repeat(16 * MB)), (e) => e instanceof OcarinaError && e.code === 'memory');
