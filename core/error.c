@@ -44,7 +44,7 @@ void oc_chunk_id(char out[OC_IDSIZE], const char *source, size_t len) {
       out[room] = 0;
     }
   } else { /* [string "first line..."] */
-    const char *nl = memchr(source, '\n', len);
+    const char *nl = memchr(source, '\n', len < room ? len : room); /* the source may be long */
     const size_t frame = sizeof "[string \"...\"]" - 1;
     size_t n = nl != NULL ? (size_t)(nl - source) : len;
     const bool whole = nl == NULL && len < room - frame;
@@ -72,6 +72,7 @@ static OcSig raise_at(OcThread *L, const OcFrame *f, const char *fmt, va_list ar
   char text[OC_ERROR_MAX];
   size_t n = where(text, sizeof text, f);
   n += oc_text_args(text + n, sizeof text - n, fmt, args);
+  L->vm->fuel -= (int64_t)n / 2; /* texts are put together byte by byte, here and below */
   return raise_string(L, text, n);
 }
 
@@ -126,8 +127,9 @@ bool oc_global_function_name(OcThread *L, const OcValue *fn, char *out, size_t s
     uint64_t in = 0;
     OcValue key, v;
     int inner = 256, found;
-    L->vm->fuel -= 16;
+    vm->fuel -= 16;
     while (inner-- > 0 && (found = oc_table_next(vm, oc_tab(&tab), &in, &key, &v)) >= 0) {
+      vm->fuel -= 1;
       if (found == 0 || !oc_is_str(&key) || v.tag != fn->tag || v.u.o != fn->u.o) continue;
       if (strcmp(oc_str(&mod)->data, "_G") == 0) oc_text(out, size, "%s", oc_str(&key)->data);
       else oc_text(out, size, "%s.%s", oc_str(&mod)->data, oc_str(&key)->data);
@@ -141,7 +143,7 @@ OcSig oc_arg_error(OcThread *L, OcFrame *f, int i, const char *fmt, ...) {
   char text[OC_ERROR_MAX - 100], global[80];
   va_list args;
   va_start(args, fmt);
-  oc_text_args(text, sizeof text, fmt, args);
+  L->vm->fuel -= (int64_t)oc_text_args(text, sizeof text, fmt, args) / 2;
   va_end(args);
   const char *name = NULL;
   const char *what = f == L->plain ? oc_debug_callee_name(L, L->frame, &name) : oc_debug_call_name(L, f, &name);
