@@ -180,19 +180,6 @@ void oc_string_free(OcVm *vm, OcString *s) {
   oc_mem_free(&vm->mem, s, sizeof *s + s->len + 1);
 }
 
-/* Are n bytes the same? The memcmp of wasm's C library goes byte by byte: a megabyte takes it a millisecond. */
-static bool same_bytes(const char *a, const char *b, size_t n) {
-#ifdef __wasm__
-  for (; n >= sizeof(uint64_t); n -= sizeof(uint64_t), a += sizeof(uint64_t), b += sizeof(uint64_t)) {
-    uint64_t x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    if (x != y) return false;
-  }
-#endif
-  return memcmp(a, b, n) == 0;
-}
-
 /* Making a long string canonical: hash it slice by slice (hash and hashed carry the state), then look for an equal one. The
  * final comparison is of equal hashes, so in effect of equal strings: at most one a string, charged in full, and as fast
  * as memory; it is not sliced. */
@@ -215,7 +202,7 @@ int oc_string_canon(OcVm *vm, OcString *s, OcString **key, int64_t *fuel) {
     if (s->hashed < s->len) return 0;
   }
   for (OcString *c = *bucket_at(&vm->intern, bucket_of(&vm->intern, s->hash)); c != NULL; c = c->link) {
-    if (c->hash == s->hash && c->len == s->len && same_bytes(c->data, s->data, s->len)) {
+    if (c->hash == s->hash && c->len == s->len && memcmp(c->data, s->data, s->len) == 0) {
       if (oc_gc_is_dead(vm, (OcObj *)c)) oc_gc_revive(vm, (OcObj *)c);
       *fuel += OC_FUEL_BYTES(s->len);
       s->link = c;
@@ -242,7 +229,7 @@ OcString *oc_string_key(OcVm *vm, OcString *s) {
 bool oc_string_same(const OcString *a, const OcString *b) {
   if (a == b) return true;
   if (a->len != b->len || a->len <= OC_MAX_SHORT) return false;
-  return same_bytes(a->data, b->data, a->len);
+  return memcmp(a->data, b->data, a->len) == 0;
 }
 
 OcUdata *oc_udata_new(OcVm *vm, uint32_t size, uint32_t type) {

@@ -30,7 +30,7 @@ struct Block {
 #define LEVELS 25
 #define STEPS 16
 #define FEW 8       /* blocks of one list that are looked at: usually, */
-#define MANY 20000  /* and before an allocation fails; 0.1 ms */
+#define MANY 20000  /* and before an allocation fails */
 
 static Block *lists[LEVELS][STEPS];
 static uint32_t level_map, step_map[LEVELS];
