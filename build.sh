@@ -18,6 +18,10 @@ WARN_CLANG="$WARN -Wsometimes-uninitialized"
 CORE_SOURCES=(core/*.c)
 NATIVE_SOURCES=(core/*.c core/native/*.c)
 WASM_SOURCES=(core/*.c wasm/*.c)
+# What runs seldom: the compiler and what loads and shows code, the libraries that talk to the host, errors. Engines compile a function
+# of a module when it is first called, on the thread that calls: the fewer bytes, the sooner a page answers.
+WASM_SMALL=(core/{api,api_*,code,code_ops,comp,debuginfo,disasm,dump,error,hook,lib_date,lib_debug,lib_debug_vars,lib_gc,lib_io,lib_io_read}.c
+  core/{lib_load,lib_os,lib_package,parse_expr,parse_stat,scope,state,traceback,undump,verify,vm_hooked}.c)
 
 STRESS="stress-gc stress-suspend stress-segment stress-tiny"
 DEBUG_VARIANTS="debug debug32 $STRESS"
@@ -61,6 +65,7 @@ report() {
 # ----------------------------------------------------------------------------------------------------- compiling
 
 # compile VARIANT OUTPUT COMPILER "CFLAGS" "LDFLAGS" "DEFINES" SOURCE...
+# SMALL (in the environment): sources that are optimised for size.
 # Most files do not look at DEFINES: an object whose preprocessed source and CFLAGS are those of another variant's object is
 # that object (they meet in build/obj/same), so that the stress builds cost little more than one.
 compile() {
@@ -72,18 +77,18 @@ compile() {
   (
     # Two processes may build at once (an editor and a test run, say); one variant is built by one of them.
     if command -v flock >/dev/null; then flock 9; fi
-    printf '%s\n' "$cc $cflags $defines | $ldflags | $*" > "$objects/flags.new"
+    printf '%s\n' "$cc $cflags $defines | $ldflags | $* | ${SMALL-}" > "$objects/flags.new"
     cmp -s "$objects/flags.new" "$objects/flags" || mv "$objects/flags.new" "$objects/flags"
     make --no-print-directory --silent -j"$JOBS" -f - \
       OUT="$out" CC="$cc" CFLAGS="$(echo $cflags)" LDFLAGS="$(echo $ldflags)" DEFINES="$defines" \
-      DIR="$objects" SAME="$BUILD/obj/same" SOURCES="$*" <<'MAKE'
+      DIR="$objects" SAME="$BUILD/obj/same" SOURCES="$*" SMALL="${SMALL-}" <<'MAKE'
 OBJECTS := $(patsubst %.c,$(DIR)/%.o,$(SOURCES))
 $(OUT): $(OBJECTS) $(DIR)/flags
 	$(CC) $(CFLAGS) $(OBJECTS) $(LDFLAGS) -o $@
 $(DIR)/%.o: %.c $(DIR)/flags
 	@mkdir -p $(@D) $(SAME)
 ifeq ($(DEFINES),)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(CC) $(CFLAGS) $(if $(filter $(SMALL),$<),-Os) -MMD -MP -c $< -o $@
 else
 	$(CC) $(CFLAGS) $(DEFINES) -MMD -MP -MF $(@:.o=.d) -MT $@ -E $< -o $@.i
 	same=$(SAME)/$$({ echo "$(CC) $(CFLAGS)"; cat $@.i; } | sha1sum | cut -d' ' -f1).o; rm -f $@ $@.i; \
@@ -182,7 +187,7 @@ build_wasm() {
   [ -n "$exports" ] || die "wasm/exports.txt names no function"
   # The host's functions are imports: to emcc undefined symbols, to us given by the loader.
   # TOTAL_STACK is the older name of STACK_SIZE; every emcc takes it.
-  compile wasm "$BUILD/ocarina.wasm" emcc \
+  SMALL="${WASM_SMALL[*]}" compile wasm "$BUILD/ocarina.wasm" emcc \
     "$WARN_CLANG -O3 -flto -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm" \
     "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first
      -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" "" \

@@ -5,18 +5,18 @@ const compiled = new Map(); // URL -> promise of the module
 /** Where the module is when nobody says otherwise: beside the package's sources. */
 export const defaultUrl = new URL('../dist/ocarina.wasm', import.meta.url);
 
+const inNode = Boolean(globalThis.process?.versions?.node);
+
 /** Node's built-in module, or undefined elsewhere; bundlers see no import. */
-export function nodeModule(name) {
-  const p = globalThis.process;
-  if (!p?.versions?.node) return undefined;
-  return p.getBuiltinModule?.(name);
-}
+export const nodeModule = (name) => (inNode ? globalThis.process.getBuiltinModule?.(name) : undefined);
 
 async function read(url) {
   const href = String(url);
   if (href.startsWith('file:')) {
     const fs = nodeModule('node:fs') ?? await import(/* @vite-ignore */ /* webpackIgnore: true */ `${'node'}:fs`);
-    return WebAssembly.compile(fs.readFileSync(new URL(href)));
+    const module = await WebAssembly.compile(fs.readFileSync(new URL(href)));
+    if (inNode) await new Promise(setImmediate); // see `instantiate`
+    return module;
   }
   const response = await fetch(href);
   if (!response.ok) throw new Error(`cannot load ${href}: status ${response.status}`);
@@ -52,7 +52,9 @@ export async function instantiate(module, ocarina) {
       ? (status) => { throw new WebAssembly.RuntimeError(`the core ended with status ${status}`); }
       : () => 52; // ENOSYS
   }
-  const instance = await WebAssembly.instantiate(module, imports);
+  // When nothing but such a promise is left to wait for, Node first waits for all of V8's threads: for 200 ms, while they optimise what
+  // ran before. Pages must not instantiate at once.
+  const instance = inNode ? new WebAssembly.Instance(module, imports) : await WebAssembly.instantiate(module, imports);
   instance.exports._initialize?.();
   return instance.exports;
 }

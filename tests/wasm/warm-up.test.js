@@ -8,18 +8,24 @@ import { script } from '../../wasm/warm-up.js';
 
 const fresh = () => new WebAssembly.Module(readFileSync(defaultUrl));
 
-/** How many instances `run` makes. */
+/** How many instances `run` makes (Node makes them at once, pages by a promise). */
 async function instances(run) {
-  const { instantiate } = WebAssembly;
+  const { instantiate, Instance } = WebAssembly;
   let n = 0;
   WebAssembly.instantiate = (...args) => {
     n++;
     return instantiate(...args);
   };
+  WebAssembly.Instance = class extends Instance {
+    constructor(...args) {
+      super(...args);
+      n++;
+    }
+  };
   try {
     await run();
   } finally {
-    WebAssembly.instantiate = instantiate;
+    Object.assign(WebAssembly, { instantiate, Instance });
   }
   return n;
 }
