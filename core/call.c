@@ -76,17 +76,8 @@ static OcSig push_seq(OcThread *L, const OcNative *n, OcValue *func, int nargs, 
   if (OC_UNLIKELY(at == NULL)) return push_failed(L, overflow, false);
   OcFrame *f = push_frame(L, n->frame_size, OC_FRAME_SEQ, want, seg, &overflow);
   if (OC_UNLIKELY(f == NULL)) return push_failed(L, overflow, seg);
-  f->base = at + 1;
-  f->ret = ret;
-  f->fn.native = n;
-  f->u.res = at;
-  f->nargs = (uint32_t)nargs;
-  f->nres = 0;
-  f->top = f->base + args + n->ntemps;
-  for (OcValue *v = f->base + nargs; v < f->top; v++) v->tag = OC_NIL;
+  oc_seq_frame(L, f, n, OC_SEQ_BYTES(n), at, nargs, ret);
   if (OC_UNLIKELY(nargs > OC_BIG_MULTI)) L->seg->marked = 0;
-  if (n->frame_size > sizeof *f) memset(f + 1, 0, n->frame_size - sizeof *f);
-  L->vm->fuel -= 2 + nargs / 8;
   return OC_CALL;
 }
 
@@ -109,7 +100,7 @@ static void mark_raiser(OcThread *L, const OcFrame *plain) {
   f->top = plain->base + plain->nargs;
 }
 
-static OcSig call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
+OcSig oc_call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) {
   const int args = nargs > n->nfixed ? nargs : n->nfixed;
   const uint32_t slots = 1 + (uint32_t)args + OC_MIN_SLOTS;
   bool overflow;
@@ -193,7 +184,7 @@ OcSig oc_call(OcThread *L, OcValue *func, int nargs, OcValue *ret, int want) {
       case OC_NATIVE: case OC_CCL: {
         const OcNative *n = func->tag == OC_NATIVE ? func->u.native : oc_ccl(func)->native;
         if (OC_UNLIKELY(L->hook_mask & (OC_HOOK_CALL | OC_HOOK_RETURN)) && wants_hook(L, n)) n = &oc_hooked_native;
-        return n->frame_size == 0 ? call_plain(L, n, func, nargs, ret, want) : push_seq(L, n, func, nargs, ret, want);
+        return n->frame_size == 0 ? oc_call_plain(L, n, func, nargs, ret, want) : push_seq(L, n, func, nargs, ret, want);
       }
       default: {
         const OcValue *tm = oc_metamethod(L->vm, func, OC_TM_CALL);

@@ -274,10 +274,14 @@ static OcSig do_finish(OcExecutor *ex, OcThread *L) {
   return OC_OK;
 }
 
-static OcSig do_done(OcThread *L) {
+OC_INLINE OcSig do_done(OcThread *L) {
   const OcFrame *f = L->frame;
-  if (!oc_thread_deliver(L, f->ret, f->want, f->u.res, f->nres, oc_thread_ret_limit(L, f))) return OC_NOMEM;
-  if (f->want >= 0) L->nmulti = 0;
+  if (OC_LIKELY(f->want >= 0)) {
+    oc_deliver_some(f->ret, (uint32_t)f->want, f->u.res, f->nres);
+    L->nmulti = 0;
+  } else if (!oc_thread_deliver(L, f->ret, f->want, f->u.res, f->nres, oc_thread_ret_limit(L, f))) {
+    return OC_NOMEM;
+  }
   oc_thread_pop(L);
   return OC_OK;
 }
@@ -474,6 +478,7 @@ bool oc_exec_step(OcExecutor *ex, OcFuel *fuel) {
   vm->interrupt = false;
   vm->current = outer;
   vm->running = outer_thread;
+  if (outer_thread != NULL) oc_thread_touch(outer_thread); /* while it waited for a finalizer's step, it may have been scanned */
   if (ex->mode == OC_RUNNING) ex->mode = OC_NORMAL;
   if (ex->cancel) oc_exec_cancel(ex);
   return settled(ex);

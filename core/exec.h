@@ -80,6 +80,26 @@ OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
  * a sequence, switches coroutines, ends one. OC_OK: it is done, its results are delivered; OC_CALL: whatever is on top now is to be run;
  * else a signal for the executor. Another thread may run afterwards: vm->running. */
 OcSig oc_exec_poll(OcThread *L) OC_MUST;
+/* Fills in the frame of a sequence, all but its word: the struct has `size` bytes (in eights), function and arguments are at func. */
+OC_INLINE void oc_seq_frame(OcThread *L, OcFrame *f, const OcNative *n, uint32_t size, OcValue *func, int nargs, OcValue *ret) {
+  f->base = func + 1;
+  f->ret = ret;
+  f->fn.native = n;
+  f->u.res = func;
+  f->nargs = (uint32_t)nargs;
+  f->nres = 0;
+  f->top = f->base + (nargs > n->nfixed ? nargs : n->nfixed) + n->ntemps;
+  for (OcValue *v = f->base + nargs; v < f->top; v++) v->tag = OC_NIL;
+  if (size > sizeof *f) { /* few are larger than by a word */
+    uint64_t *const words = (uint64_t *)(void *)(f + 1);
+    words[0] = 0;
+    if (OC_UNLIKELY(size > sizeof *f + sizeof *words)) memset(words + 1, 0, size - sizeof *f - sizeof *words);
+  }
+  L->vm->fuel -= 2 + nargs / 8;
+}
+#define OC_SEQ_BYTES(n) (((n)->frame_size + 7u) & ~7u)
+/* oc_call for a plain native, which hooks do not want to know of. (call.c) */
+OcSig oc_call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, OcValue *ret, int want) OC_MUST;
 /* --- hooks (hook.c) --- */
 /* Stands in the place of a native whose call and return are told to a hook. */
 extern const OcNative oc_hooked_native;

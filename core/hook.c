@@ -128,7 +128,7 @@ static Transfer results_of(const OcThread *L, const OcFrame *f, OcInstr i) {
   return t;
 }
 
-enum { NO_RETURN = 16, CALL_TOLD = 32, STEP_TOLD = 64, RETURN_TOLD = 128 }; /* in OcFrame.at of a Lua function, beside OC_AT_DIRECT */
+enum { NO_RETURN = 16, CALL_TOLD = 32, STEP_TOLD = 64, RETURN_TOLD = 128 }; /* in OcFrame.at of a Lua function, beside OC_AT_DIRECT, OC_AT_TEST */
 
 /* Tells events of the instruction at pc, and marks that in the frame. */
 static OcSig tell(OcThread *L, OcFrame *f, int pc, int events, Transfer transfer, uint16_t mark) {

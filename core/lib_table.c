@@ -84,7 +84,7 @@ static OcSig insert_run(OcThread *L, Insert *s) {
     if (in_array(t, s->i - n, s->i)) shift(L->vm, t, s->i - n + 1, s->i - n, n);
     else OC_CHECK((n = 1, raw_copy(L, t, s->i, t, s->i - 1)));
     s->i -= n;
-    oc_charge(L, n == 1 ? 2 : n / 8 + 1);
+    oc_charge(L, n == 1 ? MOVE_FUEL : n / 8 + 1);
     if (s->i > s->pos) OC_CHECK(oc_fuel_left(L));
   }
   return OC_OK;

@@ -50,19 +50,25 @@ bool oc_set_metatable(OcVm *vm, const OcValue *v, OcTable *meta) {
 /* --- calls of metamethods --- */
 
 OcSig oc_call_values(OcThread *L, OcValue *ret, int want, const OcValue *fn, const OcValue *args, int nargs) {
-  OC_ASSERT(nargs < OC_FRAME_EXTRA);
-  OcValue copy[OC_FRAME_EXTRA]; /* args may lie where the call is built */
-  copy[0] = *fn;
-  for (int i = 0; i < nargs; i++) copy[i + 1] = args[i];
-  OcValue *at = oc_thread_scratch(L, (uint32_t)nargs + 1);
+  OC_ASSERT(nargs > 0 && nargs <= 3);
+  const OcValue f = *fn, x = args[0], y = args[nargs > 1], z = args[nargs > 2 ? 2 : 0]; /* they may lie where the call is built */
+  OcValue *at = oc_thread_scratch(L, 4);
   if (at == NULL) return OC_NOMEM;
-  memcpy(at, copy, (size_t)(nargs + 1) * sizeof *at);
+  at[0] = f;
+  at[1] = x;
+  if (nargs > 1) at[2] = y;
+  if (nargs > 2) at[3] = z;
   return oc_call(L, at, nargs, ret, want);
 }
 
 OcSig oc_call_meta(OcThread *L, OcValue *ret, const OcValue *fn, const OcValue *a, const OcValue *b) {
-  OcValue args[2] = {*a, *b};
-  return oc_call_values(L, ret, 1, fn, args, 2);
+  const OcValue f = *fn, x = *a, y = *b;
+  OcValue *at = oc_thread_scratch(L, 3);
+  if (at == NULL) return OC_NOMEM;
+  at[0] = f;
+  at[1] = x;
+  at[2] = y;
+  return oc_call(L, at, 2, ret, 1);
 }
 
 OcSig oc_call_native(OcThread *L, OcValue *ret, int want, const OcNative *n, const OcValue *args, int nargs) {

@@ -4,7 +4,7 @@
 
 #include "meta.h"
 
-/* Calls fn with nargs (< OC_FRAME_EXTRA) arguments, which are copied above the top frame's window. Results as oc_call. */
+/* Calls fn with nargs (1 to 3) arguments, which are copied above the top frame's window. Results as oc_call. */
 OcSig oc_call_values(OcThread *L, OcValue *ret, int want, const OcValue *fn, const OcValue *args, int nargs) OC_MUST;
 /* fn(a, b), one result to ret. */
 OcSig oc_call_meta(OcThread *L, OcValue *ret, const OcValue *fn, const OcValue *a, const OcValue *b) OC_MUST;

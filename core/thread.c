@@ -365,15 +365,15 @@ OcValue *oc_thread_ret_limit(OcThread *L, const OcFrame *f) {
 
 bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32_t n, OcValue *limit) {
   if (want >= 0) {
-    const uint32_t w = (uint32_t)want, m = n < w ? n : w;
-    if (ret != res) {
-      for (uint32_t i = 0; i < m; i++) ret[i] = res[i]; /* results only ever move down */
-    }
-    for (uint32_t i = m; i < w; i++) ret[i].tag = OC_NIL;
+    oc_deliver_some(ret, (uint32_t)want, res, n);
     return true;
   }
   if (OC_LIKELY(n <= OC_BIG_MULTI && (size_t)(limit - ret) >= n)) {
-    if (n) memmove(ret, res, n * sizeof *ret);
+    if (n < 8) {
+      for (uint32_t i = 0; i < n; i++) ret[i] = res[i];
+    } else {
+      memmove(ret, res, n * sizeof *ret);
+    }
     L->multi = ret;
   } else if (L->spill != NULL && in_segment(L->spill, res)) {
     L->multi = res;

@@ -76,7 +76,7 @@ struct OcFrame {
   uint32_t nres;     /* sequence: number of results; Lua: with hooks, 1 + pc of the last instruction a line hook saw */
   union {
     struct {
-      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT or 0, and what hooks were told (hook.c) */
+      uint16_t at;   /* sequence: where to go on (seq.h). Lua: OC_AT_DIRECT, OC_AT_TEST or 0, and what hooks were told (hook.c) */
       uint16_t flags;
       int16_t want;  /* results the frame below wants; -1 all (then L->multi, L->nmulti tell) */
       uint8_t kind;
@@ -89,13 +89,15 @@ struct OcFrame {
 /* A Lua frame that lies right behind the one of its Lua caller, with ret == base - 1: its RETURN, when the rest of the word is
  * plain too, need not look at anything else. */
 #define OC_AT_DIRECT 1u
+/* A Lua frame of a metamethod that was called by a test of the Lua frame below: what it returns decides about the jump there. */
+#define OC_AT_TEST 2u
 #define OC_FRAME_WORD(at, flags, want, kind, size)                                                            \
   ((uint64_t)(at) | (uint64_t)(flags) << 16 | (uint64_t)(uint16_t)(want) << 32 | (uint64_t)(kind) << 48 | \
    (uint64_t)(size) << 56)
 #define OC_LUA_WORD(at, want) OC_FRAME_WORD(at, 0, want, OC_FRAME_LUA, sizeof(OcFrame) / 8)
 /* A frame's word without what does not matter to RETURN, and without what does not matter to TAILCALL either. */
 #define OC_RETURN_WORD(f) ((f)->word & ~OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0))
-#define OC_TAIL_WORD(f) ((f)->word & ~OC_FRAME_WORD(0, OC_F_TAIL, 0xffff, 0, 0))
+#define OC_TAIL_WORD(f) ((f)->word & ~OC_FRAME_WORD(OC_AT_DIRECT | OC_AT_TEST, OC_F_TAIL, 0xffff, 0, 0))
 _Static_assert(offsetof(OcFrame, flags) == offsetof(OcFrame, word) + 2 && offsetof(OcFrame, size) == offsetof(OcFrame, word) + 7 &&
                    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "OC_FRAME_WORD packs the fields as they lie in memory");
@@ -231,6 +233,14 @@ OcValue *oc_thread_scratch(OcThread *L, uint32_t n) OC_MUST;
 /* The same for n results of the running sequence, laid out a slice at a time: they are pending multiple results, so that the collector sees
  * the first L->nmulti of them, none at first. At least one must be there before the sequence gives way. NULL: no memory. */
 OcValue *oc_thread_lay_out(OcThread *L, uint32_t n) OC_MUST;
+/* Results 0 .. want - 1 out of n go from res to ret: nil, those that are not there. Results only ever move down. */
+OC_INLINE void oc_deliver_some(OcValue *ret, uint32_t want, const OcValue *res, uint32_t n) {
+  const uint32_t m = n < want ? n : want;
+  if (ret != res) {
+    for (uint32_t i = 0; i < m; i++) ret[i] = res[i];
+  }
+  for (uint32_t i = m; i < want; i++) ret[i].tag = OC_NIL;
+}
 /* Moves n results from `res` to `ret`, `want` of them (-1: all, as pending multiple results); `limit` ends the segment of ret.
  * false: no memory, nothing changed. */
 bool oc_thread_deliver(OcThread *L, OcValue *ret, int want, OcValue *res, uint32_t n, OcValue *limit) OC_MUST;

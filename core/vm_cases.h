@@ -174,7 +174,7 @@ CASE(EQ) {
     if (a->tag == OC_FLT) cond = a->u.n == b->u.n;
     else if (a->tag <= OC_TRUE || a->u.i == b->u.i) cond = 1; /* payloads are compared whole: all of them are defined */
     else if (a->tag < OC_STR || (a->tag == OC_STR && oc_string_is_short(oc_str(a)))) cond = 0;
-    else OPERATION(oc_vm_test(L, OC_TM_EQ, a, b, OC_GET_C(i), &cond));
+    else OPERATION(oc_vm_test(L, OC_TM_EQ, a, b, &cond));
   } else {
     cond = oc_raw_same(a, b); /* an integer and a float, perhaps */
   }
@@ -189,7 +189,7 @@ CASE(EQK) {
   if (OC_LIKELY(a->tag == b->tag && a->tag != OC_FLT)) {
     if (a->tag <= OC_TRUE || a->u.i == b->u.i) cond = 1;
     else if (a->tag != OC_STR || oc_string_is_short(oc_str(a))) cond = 0;
-    else OPERATION(oc_vm_test(L, OC_TM_EQ, a, b, OC_GET_C(i), &cond));
+    else OPERATION(oc_vm_test(L, OC_TM_EQ, a, b, &cond));
   } else {
     cond = a->tag <= OC_FALSE ? 0 : oc_raw_same(a, b);
   }
@@ -241,7 +241,7 @@ CASE(TAILCALL) {
   OcValue *const ra = RA;
   int n = (int)OC_GET_B(i); /* the function and its arguments */
   if (n == 0) n = multi_in_place(L, ra);
-  if (OC_LIKELY(ra->tag == OC_LCL && OC_TAIL_WORD(f) == OC_LUA_WORD(OC_AT_DIRECT, 0))) {
+  if (OC_LIKELY(ra->tag == OC_LCL && OC_TAIL_WORD(f) == OC_LUA_WORD(0, 0) && !cl->proto->is_vararg)) {
     OcLClosure *const callee = oc_lcl(ra);
     const OcProto *const p = callee->proto;
     if (OC_LIKELY((size_t)(L->seg_end - base) >= p->call_slots && (unsigned)n - 1 < p->max_slots && !OC_STRESS_SEGMENT)) { /* this frame becomes the callee's */
@@ -286,6 +286,10 @@ CASE(RETURN0) {
     base[-1].tag = OC_NIL;
     goto left;
   }
+  if (word == OC_LUA_WORD(0, 0)) { /* of __newindex, say */
+    L->frame = f->prev;
+    goto returned;
+  }
   goto return_slowly;
 }
 CASE(RETURN1) {
@@ -305,6 +309,11 @@ CASE(RETURN1) {
   if (word == OC_LUA_WORD(0, 1)) { /* of a metamethod, say: nothing to close or to give back either */
     OcValue *const ret = f->ret;
     COPY(ret, v);
+    L->frame = f->prev;
+    goto returned;
+  }
+  if (word == OC_LUA_WORD(OC_AT_TEST, 1)) {
+    oc_vm_finish_test(f->prev, oc_truthy(v));
     L->frame = f->prev;
     goto returned;
   }

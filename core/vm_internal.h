@@ -3,6 +3,7 @@
 #define OC_VM_INTERNAL_H
 
 #include "exec.h"
+#include "opcodes.h"
 
 /* Runs the hook for what is due before the instruction at f's pc. OC_OK: go on; OC_CALL: they run first, then it comes back here. (hook.c) */
 OcSig oc_hook_instruction(OcThread *L, OcFrame *f) OC_MUST;
@@ -13,8 +14,13 @@ OcSig oc_vm_vararg(OcThread *L, OcFrame *f, OcValue *ra, int want) OC_MUST;
 /* R[A][offset + i] := R[A+i]; n = 0: up to the pending multiple results. */
 OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) OC_MUST;
 OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) OC_MUST;
-/* A comparison: OC_OK with *cond, or a frame that will finish the test and take or skip the JMP at the Lua frame's pc. */
-OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k, int *cond) OC_MUST;
+/* A comparison: OC_OK with *cond, or a frame whose end finishes the test (oc_vm_finish_test). */
+OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int *cond) OC_MUST;
+/* Takes or skips the JMP at pc, behind a test whose outcome has come. */
+OC_INLINE void oc_vm_finish_test(OcFrame *f, bool truth) {
+  const OcInstr *const pc = f->u.pc;
+  f->u.pc = truth == (OC_GET_C(pc[-1]) & 1) ? pc + 1 + OC_GET_SJ(*pc) : pc + 1;
+}
 /* Calls ra with the values behind it up to the end of the pending multiple results. */
 OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) OC_MUST;
 /* Replaces frame f by a call of ra, a Lua function or a value with one as __call; nargs < 0: multiple. OC_DONE: not possible, call it normally. */

@@ -166,7 +166,7 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     else if (a->tag == OC_FLT && b->tag == OC_FLT) cond = a->u.n op b->u.n;      \
     else if (oc_is_num(a) && oc_is_num(b)) cond = slow(a, b);                    \
     else {                                                                       \
-      OPERATION(oc_vm_test(L, tm, a, b, OC_GET_C(i) & 1, &cond));                \
+      OPERATION(oc_vm_test(L, tm, a, b, &cond));                \
     }                                                                            \
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
@@ -181,7 +181,7 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     else if (a->tag == OC_FLT) cond = a->u.n op (double)sb;                      \
     else {                                                                       \
       const OcValue imm = OC_GET_C(i) & 2 ? oc_flt(sb) : oc_int(sb);             \
-      OPERATION(oc_vm_test(L, tm, flip ? &imm : a, flip ? a : &imm, OC_GET_C(i) & 1, &cond)); \
+      OPERATION(oc_vm_test(L, tm, flip ? &imm : a, flip ? a : &imm, &cond)); \
     }                                                                            \
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
@@ -212,36 +212,25 @@ OC_INLINE OcFrame *push_direct(OcThread *L, OcFrame *f, OcValue *func, int nargs
   return g;
 }
 
-/* The same for a native that is a sequence, whose frame is on top then. false also for plain natives, and where hooks want to know of it. */
-OC_INLINE bool push_sequence(OcThread *L, OcFrame *f, OcValue *func, int nargs, int want) {
-  if (VM_HOOKED || OC_STRESS_SEGMENT) return false;
-  const OcNative *n;
-  if (func->tag == OC_NATIVE) n = func->u.native;
-  else if (func->tag == OC_CCL) n = oc_ccl(func)->native;
-  else return false;
+/* The native that a value is, or NULL; also where hooks want to know of its call. */
+OC_INLINE const OcNative *native_of(const OcValue *func) {
+  if (VM_HOOKED) return NULL;
+  if (func->tag == OC_NATIVE) return func->u.native;
+  return func->tag == OC_CCL ? oc_ccl(func)->native : NULL;
+}
+
+/* As push_direct for a native that is a sequence, whose frame is on top then. false: it is not that simple. */
+OC_INLINE bool push_sequence(OcThread *L, OcFrame *f, const OcNative *n, OcValue *func, int nargs, int want) {
   OcFrame *const g = f + 1;
-  const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed, size = (n->frame_size + 7u) & ~7u;
-  if (OC_UNLIKELY(size == 0 || (unsigned)nargs > OC_BIG_MULTI || (size_t)(L->seg_end - func) < 1 + args + n->ntemps + OC_FRAME_EXTRA ||
+  const uint32_t args = nargs > n->nfixed ? (uint32_t)nargs : n->nfixed, size = OC_SEQ_BYTES(n);
+  if (OC_UNLIKELY(OC_STRESS_SEGMENT || (unsigned)nargs > OC_BIG_MULTI || (size_t)(L->seg_end - func) < 1 + args + n->ntemps + OC_FRAME_EXTRA ||
                   (size_t)(L->chunk_end - (char *)g) < size))
     return false;
   g->prev = f;
-  g->base = func + 1;
-  g->ret = func;
-  g->fn.native = n;
-  g->u.res = func;
-  g->nargs = (uint32_t)nargs;
-  g->nres = 0;
   g->word = OC_FRAME_WORD(0, 0, want, OC_FRAME_SEQ, size / 8);
-  g->top = g->base + args + n->ntemps;
-  for (OcValue *v = g->base + nargs; v < g->top; v++) v->tag = OC_NIL;
-  if (size > sizeof *g) { /* few are larger than by a word */
-    uint64_t *const words = (uint64_t *)(void *)(g + 1);
-    words[0] = 0;
-    if (OC_UNLIKELY(size > sizeof *g + sizeof *words)) memset(words + 1, 0, size - sizeof *g - sizeof *words);
-  }
+  oc_seq_frame(L, g, n, size, func, nargs, func);
   L->nmulti = 0;
   L->frame = g;
-  L->vm->fuel -= 2 + nargs / 8;
   return true;
 }
 
@@ -320,7 +309,15 @@ return_slowly: /* RETURN0 and RETURN1 of frames that are not direct, or have som
   return sig;
 
 call: /* of what no case has called itself: natives, above all */
-  if (push_sequence(L, f, func, nargs, want)) goto poll;
+  {
+    const OcNative *const n = native_of(func);
+    if (n != NULL && n->frame_size != 0) {
+      if (push_sequence(L, f, n, func, nargs, want)) goto poll;
+    } else if (n != NULL && OC_LIKELY(gathered)) {
+      sig = oc_call_plain(L, n, func, nargs, func, want);
+      goto called;
+    }
+  }
   sig = OC_LIKELY(gathered) ? oc_call(L, func, nargs, func, want) : oc_vm_call_multi(L, func, want);
 
 called: /* a call answered sig */

@@ -146,38 +146,44 @@ static OcSig compare(OcThread *L, OcTm op, OcValue *ret, const OcValue *a, const
   }
 }
 
-/* (a, b, op * 2 + k): finishes a test of the Lua frame below, whose pc is at the JMP */
+/* (a, b, op): finishes a test of the Lua frame below, whose pc is at the JMP. For all but Lua metamethods (OC_AT_TEST). */
 static OcSig test_seq(OcThread *L, OcFrame *f) {
   TestSeq *const s = (TestSeq *)f;
   SEQ_BEGIN(s);
-  SEQ_AWAIT(s, compare(L, (OcTm)(OC_ARG(f, 2)->u.i >> 1), OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
-  {
-    OcFrame *lua = f->prev;
-    if (oc_truthy(OC_TEMP(f, 0)) == (OC_ARG(f, 2)->u.i & 1)) lua->u.pc += 1 + OC_GET_SJ(*lua->u.pc);
-    else lua->u.pc++;
-  }
+  SEQ_AWAIT(s, compare(L, (OcTm)OC_ARG(f, 2)->u.i, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
+  oc_vm_finish_test(f->prev, oc_truthy(OC_TEMP(f, 0)));
   return oc_return0(f);
   SEQ_END(s);
 }
 const OcNative oc_test_native = {"?test", test_seq, sizeof(TestSeq), 3, 1};
 
-OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int k, int *cond) {
+OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int *cond) {
   OcVm *vm = L->vm;
-  const bool strings = oc_is_str(a) && oc_is_str(b);
-  if (strings ? oc_str(a)->len <= OC_SLICE_BYTES || oc_str(b)->len <= OC_SLICE_BYTES : op == OC_TM_EQ) {
-    const bool may_call = op == OC_TM_EQ && a->tag == b->tag && a->u.o != b->u.o && (oc_is_tab(a) || oc_is_udata(a)) &&
-                          (oc_metamethod(vm, a, OC_TM_EQ) != NULL || oc_metamethod(vm, b, OC_TM_EQ) != NULL);
-    if (!may_call) {
-      OcValue ret;
-      OcSig g = compare(L, op, &ret, a, b);
-      *cond = oc_truthy(&ret);
-      return g;
+  const OcValue *tm = NULL;
+  bool slow; /* a long comparison, or a metamethod */
+  if (oc_is_str(a) && oc_is_str(b)) {
+    slow = oc_str(a)->len > OC_SLICE_BYTES && oc_str(b)->len > OC_SLICE_BYTES;
+  } else {
+    if (op != OC_TM_EQ ? !(oc_is_num(a) && oc_is_num(b)) : a->tag == b->tag && a->u.o != b->u.o && (oc_is_tab(a) || oc_is_udata(a))) {
+      tm = oc_metamethod(vm, a, op);
+      if (tm == NULL) tm = oc_metamethod(vm, b, op);
     }
-  } else if (!strings && !(oc_is_num(a) && oc_is_num(b)) && oc_metamethod(vm, a, op) == NULL && oc_metamethod(vm, b, op) == NULL) {
-    return oc_order_error(L, a, b);
+    slow = tm != NULL;
   }
-  OcValue args[3] = {*a, *b, oc_int((int64_t)op * 2 + k)};
-  return oc_call_native(L, oc_thread_free_slot(L), 0, &oc_test_native, args, 3);
+  if (!slow) {
+    OcValue ret;
+    OcSig g = compare(L, op, &ret, a, b);
+    *cond = oc_truthy(&ret);
+    return g;
+  }
+  OcValue *const ret = oc_thread_free_slot(L);
+  if (tm != NULL && tm->tag == OC_LCL) {
+    const OcSig g = oc_call_meta(L, ret, tm, a, b);
+    if (g == OC_CALL) L->frame->at |= OC_AT_TEST;
+    return g;
+  }
+  const OcValue args[3] = {*a, *b, oc_int(op)};
+  return oc_call_native(L, ret, 0, &oc_test_native, args, 3);
 }
 
 /* --- calls and returns --- */
@@ -223,12 +229,13 @@ OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) {
   start[0] = fn;
   OcValue *ret = f->ret;
   const int want = f->want;
-  const uint16_t seg = fits ? f->flags & OC_F_SEG : OC_F_SEG;
+  const uint16_t seg = fits ? f->flags & OC_F_SEG : OC_F_SEG, test = f->at & OC_AT_TEST;
   f->flags &= (uint16_t)~OC_F_SEG; /* the segment goes over to the new frame */
   oc_thread_pop(L);
   OcSig g = oc_call(L, start, nargs, ret, want);
   OC_ASSERT(g == OC_CALL); /* room was checked, and the popped frame's struct is free (its chunk is kept as the spare) */
   L->frame->flags |= seg | OC_F_TAIL;
+  L->frame->at |= test;
   return g;
 }
 
@@ -247,7 +254,9 @@ OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) {
     if (res == NULL) return OC_NOMEM;
     L->nmulti = 0;
   }
-  if (!oc_thread_deliver(L, f->ret, f->want, res, count, oc_thread_ret_limit(L, f))) {
+  if (f->at & OC_AT_TEST) {
+    oc_vm_finish_test(f->prev, count > 0 && oc_truthy(res));
+  } else if (!oc_thread_deliver(L, f->ret, f->want, res, count, oc_thread_ret_limit(L, f))) {
     L->nmulti = pending;
     return OC_NOMEM;
   }
