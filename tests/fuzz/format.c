@@ -10,7 +10,7 @@ static const char driver[] =
   "local n = #choice\n"
   "local function try(f, ...)\n"
   "  local r = table.pack(pcall(f, ...))\n"
-  "  for i = 1, r.n do out[#out + 1] = tostring(r[i]) end\n"
+  "  for i = 1, r.n do out[#out + 1] = type(r[i]) == 'table' and 'a table' or tostring(r[i]) end -- os.date makes some\n"
   "  return r[1] and r[2]\n"
   "end\n"
   "try(string.format, fmt, table.unpack(args, 1, n))\n"
