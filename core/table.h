@@ -87,6 +87,12 @@ void oc_table_set_meta(OcVm *vm, OcTable *t, OcTable *meta);
 
 /* A border (manual 3.4.7), in O(log n) of the array part plus a bounded probe of the hash; *cost gets the fuel. */
 int64_t oc_table_len(OcVm *vm, const OcTable *t, int64_t *cost);
+/* The border of most tables: the end of an array whose last slot is in use. -1: ask oc_table_len. */
+OC_INLINE int64_t oc_table_quick_len(const OcTable *t) {
+  if (OC_UNLIKELY(t->flags & (OC_TABLE_MIGRATING | OC_TABLE_HASINTS | OC_TABLE_WEAKV))) return -1;
+  const int64_t n = t->asize;
+  return n == 0 || t->array[n - 1].tag != OC_NIL ? n : -1;
+}
 
 /* Traversal (manual 6.1, next). `*at` is a cursor: 0 to start. oc_table_cursor finds the cursor after `key`: false
  * when the key is not in the table. oc_table_next scans at most OC_SLICE_ITEMS slots from *at: 1: found, key and value

@@ -45,17 +45,17 @@ CASE(SETTABUPK)
   NEXT;
 CASE(SETTABLE) CASE(SETTABLEK) {
   const OcValue *key = RB, *value = OC_GET_OP(i) == OC_OP_SETTABLE ? RC : KC;
-  if (key->tag == OC_INT) NEWINDEX(RA, oc_table_get_int(vm, h, key->u.i), oc_table_set_int(vm, h, key->u.i, v), oc_set(L, t, key, v), value);
+  if (key->tag == OC_INT) NEWINDEX_INT(RA, key->u.i, oc_set(L, t, key, v), value);
   else if (key->tag == OC_STR && oc_string_is_key(oc_str(key)))
     NEWINDEX(RA, oc_table_get_str(vm, h, oc_str(key)), oc_table_set_str(vm, h, oc_str(key), v), oc_set(L, t, key, v), value);
   else OPERATION(oc_set(L, RA, key, value));
   NEXT;
 }
 CASE(SETI)
-  NEWINDEX(RA, oc_table_get_int(vm, h, (int64_t)OC_GET_B(i)), oc_table_set_int(vm, h, (int64_t)OC_GET_B(i), v), oc_seti(L, t, (int64_t)OC_GET_B(i), v), RC);
+  NEWINDEX_INT(RA, (int64_t)OC_GET_B(i), oc_seti(L, t, n, v), RC);
   NEXT;
 CASE(SETIK)
-  NEWINDEX(RA, oc_table_get_int(vm, h, (int64_t)OC_GET_B(i)), oc_table_set_int(vm, h, (int64_t)OC_GET_B(i), v), oc_seti(L, t, (int64_t)OC_GET_B(i), v), KC);
+  NEWINDEX_INT(RA, (int64_t)OC_GET_B(i), oc_seti(L, t, n, v), KC);
   NEXT;
 CASE(SETFIELD)
   NEWINDEX(RA, oc_table_get_str(vm, h, oc_str(KB)), oc_table_set_str(vm, h, oc_str(KB), v), oc_set(L, t, KB, v), RC);
@@ -154,7 +154,18 @@ CASE(BNOT) {
   NEXT;
 }
 CASE(NOT) oc_set_bool(RA, oc_is_falsy(RB)); NEXT;
-CASE(LEN) OPERATION(oc_len(L, RA, RB)); NEXT;
+CASE(LEN) {
+  const OcValue *const b = RB;
+  if (OC_LIKELY(b->tag == OC_TAB && oc_tab(b)->meta == NULL)) {
+    const int64_t n = oc_table_quick_len(oc_tab(b));
+    if (OC_LIKELY(n >= 0)) {
+      oc_set_int(RA, n);
+      NEXT;
+    }
+  }
+  OPERATION(oc_len(L, RA, b));
+  NEXT;
+}
 CASE(CONCAT) OPERATION(oc_concat(L, RA, RA, OC_GET_B(i))); NEXT;
 CASE(CLOSE)
   if (f->flags & OC_F_OPEN) oc_upval_close(L, f, RA);

@@ -157,6 +157,22 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     OPERATION(general);                                                          \
   } while (0)
 
+/* The same for an integer key: what is no element in use is inserted without looking for it first. */
+#define NEWINDEX_INT(t_, key_, general, v_)                                      \
+  do {                                                                           \
+    const OcValue *const t = (t_), *const v = (v_);                              \
+    const int64_t n = (key_);                                                    \
+    if (OC_LIKELY(t->tag == OC_TAB)) {                                           \
+      OcTable *const h = oc_tab(t);                                              \
+      if (OC_LIKELY((uint64_t)n - 1 < h->asize && h->array[n - 1].tag != OC_NIL && !(h->flags & OC_TABLE_WEAKV))) { \
+        oc_table_put(vm, h, &h->array[n - 1], v);                                \
+        break;                                                                   \
+      }                                                                          \
+      if (h->meta == NULL && OC_LIKELY(oc_table_set_int(vm, h, n, v) == OC_TSET_OK)) break; \
+    }                                                                            \
+    OPERATION(general);                                                          \
+  } while (0)
+
 /* Order of two values: fast for numbers, else by oc_vm_compare. */
 #define COMPARE(a_, b_, op, slow, tm)                                            \
   do {                                                                           \
