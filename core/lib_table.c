@@ -487,7 +487,7 @@ static OcSig move_run(OcThread *L, Move *s) {
     OcTable *from = oc_tab(a), *to = oc_tab(b);
     int64_t m = s->n - s->i < OC_SLICE_ITEMS ? s->n - s->i : OC_SLICE_ITEMS;
     const int64_t first = s->down ? s->n - s->i - m : s->i;
-    if (from == to && in_array(from, s->f + first, s->f + first + m - 1) && in_array(from, s->t + first, s->t + first + m - 1)) {
+    if (from == to && in_array(from, s->f + first, s->f + (first + m - 1)) && in_array(from, s->t + first, s->t + (first + m - 1))) {
       shift(L->vm, from, s->t + first, s->f + first, m);
     } else {
       m = 1;

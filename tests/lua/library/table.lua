@@ -24,6 +24,7 @@ print(table.pack().n) --> 0
 print(table.concat(table.move({ 1, 2, 3 }, 1, 3, 2), ",")) --> 1,1,2,3
 print(table.concat(table.move({ 1, 2, 3 }, 2, 3, 1), ",")) --> 2,3,3
 print(table.concat(table.move({ 1, 2, 3 }, 1, 3, 1, {}), ",")) --> 1,2,3
+do local t = { 1, 2, 3 } table.move(t, 1, 3, math.maxinteger - 2) print(t[math.maxinteger], t[math.mininteger]) end --> 3 nil
 print(#table.move({ 1 }, 1, 0, 5)) --> 1
 print(pcall(table.move, {}, 1, math.maxinteger, 2)) --> false bad argument #4 to 'table.move' (destination wrap around)
 -- sort
