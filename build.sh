@@ -65,7 +65,7 @@ report() {
 # ----------------------------------------------------------------------------------------------------- compiling
 
 # compile VARIANT OUTPUT COMPILER "CFLAGS" "LDFLAGS" "DEFINES" SOURCE...
-# SMALL (in the environment): sources that are optimised for size.
+# SMALL (in the environment): sources that are optimised for size, in builds without DEFINES.
 # Most files do not look at DEFINES: an object whose preprocessed source and CFLAGS are those of another variant's object is
 # that object (they meet in build/obj/same), so that the stress builds cost little more than one.
 compile() {

@@ -173,7 +173,7 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     OPERATION(general);                                                          \
   } while (0)
 
-/* Order of two values: fast for numbers, else by oc_vm_compare. */
+/* Order of two values: fast for numbers, else by oc_vm_test. */
 #define COMPARE(a_, b_, op, slow, tm)                                            \
   do {                                                                           \
     const OcValue *const a = (a_), *const b = (b_);                              \
@@ -182,7 +182,7 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     else if (a->tag == OC_FLT && b->tag == OC_FLT) cond = a->u.n op b->u.n;      \
     else if (oc_is_num(a) && oc_is_num(b)) cond = slow(a, b);                    \
     else {                                                                       \
-      OPERATION(oc_vm_test(L, tm, a, b, &cond));                \
+      OPERATION(oc_vm_test(L, tm, a, b, &cond));                                 \
     }                                                                            \
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
@@ -197,7 +197,7 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     else if (a->tag == OC_FLT) cond = a->u.n op (double)sb;                      \
     else {                                                                       \
       const OcValue imm = OC_GET_C(i) & 2 ? oc_flt(sb) : oc_int(sb);             \
-      OPERATION(oc_vm_test(L, tm, flip ? &imm : a, flip ? a : &imm, &cond)); \
+      OPERATION(oc_vm_test(L, tm, flip ? &imm : a, flip ? a : &imm, &cond));             \
     }                                                                            \
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
