@@ -21,7 +21,7 @@ WASM_SOURCES=(core/*.c wasm/*.c)
 # What runs seldom: the compiler and what loads and shows code, the libraries that talk to the host, errors. Engines compile a function
 # of a module when it is first called, on the thread that calls: the fewer bytes, the sooner a page answers.
 WASM_SMALL=(core/{api,api_*,code,code_ops,comp,debuginfo,disasm,dump,error,hook,lib_date,lib_debug,lib_debug_vars,lib_gc,lib_io,lib_io_read}.c
-  core/{lib_load,lib_os,lib_package,parse_expr,parse_stat,scope,state,traceback,undump,verify,vm_hooked}.c)
+  core/{jit,jit_bytes,jit_flow,jit_ops,jit_value}.c core/{lib_load,lib_os,lib_package,parse_expr,parse_stat,scope,state,traceback,undump,verify,vm_hooked}.c)
 
 STRESS="stress-gc stress-suspend stress-segment stress-tiny"
 DEBUG_VARIANTS="debug debug32 $STRESS"
@@ -183,13 +183,13 @@ build_wasm() {
   need_sources
   prepare_emcc
   local exports
-  exports=$(sed -e 's/#.*//' wasm/exports.txt | awk 'NF { printf "%s_%s", sep, $1; sep = "," }')
+  exports=$({ sed -e 's/#.*//' wasm/exports.txt; grep -o 'oc_help_[a-z_]*' core/jit_help.h; } | awk 'NF { printf "%s_%s", sep, $1; sep = "," }')
   [ -n "$exports" ] || die "wasm/exports.txt names no function"
   # The host's functions are imports: to emcc undefined symbols, to us given by the loader.
   # TOTAL_STACK is the older name of STACK_SIZE; every emcc takes it.
   SMALL="${WASM_SMALL[*]}" compile wasm "$BUILD/ocarina.wasm" emcc \
     "$WARN_CLANG -O3 -flto -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm" \
-    "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first
+    "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sALLOW_TABLE_GROWTH -Wl,--export-table,--growable-table -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first
      -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" "" \
     "${WASM_SOURCES[@]}"
   mkdir -p dist

@@ -2,6 +2,7 @@
 #include "api.h"
 
 #include "host.h"
+#include "jit.h"
 #include "lib.h"
 
 /* The three parts in a row, cut to what fits. */
@@ -120,6 +121,9 @@ OcVm *oc_vm_new(const OcOptions *options) {
   vm->host = &api->hooks;
   vm->binary_chunks = options->binary_chunks;
   vm->print_interrupts = options->print_interrupts;
+#if OC_JIT
+  oc_jit_set(vm, options->translate);
+#endif
   if (!oc_api_values_init(api) || !oc_api_host_init(api) || !open_libs(vm, options->libs)) {
     close_now(api);
     return NULL;

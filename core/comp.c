@@ -328,7 +328,7 @@ OcSig oc_func_close(OcThread *L, OcComp *c) {
   }
   p->code_cap = p->lines_cap = p->k_cap = p->protos_cap = p->locvars_cap = p->upvals_cap = 0; /* exact */
   p->max_slots = fs->max_slots;
-  oc_proto_seal(p);
+  oc_proto_seal(vm, p);
   c->code.n = fs->code0;
   c->jumps.n = fs->jumps0;
   c->nk = c->kprev.n = fs->k0;

@@ -26,6 +26,27 @@
 #define OC_STRESS_TINY 0
 #endif
 
+/* --- translation of hot functions (jit.h): where the host can run what is made --- */
+#ifndef OC_JIT
+#if defined(__wasm__) || OC_DEBUG /* without a host that runs it: for the checks */
+#define OC_JIT 1
+#else
+#define OC_JIT 0
+#endif
+#endif
+#define OC_JIT_WARM 4000       /* fuel that a function uses before it is looked at, ... */
+#define OC_JIT_HEAT 25000      /* ... and then before it is translated, with what else is warm around it. Translating costs no fuel, so that
+                                  scripts run the same with it and without: the host sees to it that it takes a small part of the time */
+#define OC_JIT_MAX_BYTES 131072 /* of a module: the engine compiles it at once */
+#define OC_JIT_REVIEW 256      /* visits of translated code after which it is looked at what they bring: */
+#define OC_JIT_WORTH 40        /* less fuel than this in a visit, and the function is left to the loop */
+#define OC_JIT_STRIKES 3       /* ... for good after so many times */
+#define OC_JIT_DEOPTS 30       /* wrong guesses after which it is translated anew ... */
+#define OC_JIT_SELDOM 500      /* ... unless they come in intervals of more fuel than this */
+#define OC_JIT_MISTAKES 5      /* ... with better ones, so many times, then without any */
+#define OC_JIT_MAX_LIVE 400    /* translated functions of one VM at a time ... */
+#define OC_JIT_MAX_MADE 4000   /* ... and in its life: engines free code when they like */
+
 /* --- work per poll: nothing runs longer than this between two looks at the fuel --- */
 #define OC_SLICE_BYTES 4096 /* bytes a native may touch in one poll */
 #define OC_SLICE_ITEMS 64   /* items (table slots, values, ...) it may touch in one poll */

@@ -15,6 +15,9 @@ static size_t room(uint32_t cap, uint32_t n) { return cap != 0 ? cap : n; }
 
 void oc_proto_free(OcVm *vm, OcProto *p) {
   OcMem *m = &vm->mem;
+#if OC_JIT
+  oc_jit_free(vm, p);
+#endif
   if (p->code) oc_mem_free(m, p->code, room(p->code_cap, p->ncode) * sizeof *p->code);
   if (p->k) oc_mem_free(m, p->k, room(p->k_cap, p->nk) * sizeof *p->k);
   if (p->protos) oc_mem_free(m, p->protos, room(p->protos_cap, p->nprotos) * sizeof *p->protos);
@@ -24,11 +27,14 @@ void oc_proto_free(OcVm *vm, OcProto *p) {
   oc_mem_free(m, p, sizeof *p);
 }
 
-void oc_proto_seal(OcProto *p) {
+void oc_proto_seal(OcVm *vm, OcProto *p) {
   const uint32_t half = p->ncode / 2;
   p->cost = (uint8_t)(half > 255 ? 255 : half < 1 ? 1 : half);
   p->back_cost = (uint8_t)(1 + p->cost / 4);
   p->call_slots = p->is_vararg ? UINT32_MAX : oc_call_slots(p, 0);
+#if OC_JIT
+  p->heat = vm->jit_warm;
+#endif
 }
 
 OcLClosure *oc_lclosure_new(OcVm *vm, OcProto *p) {

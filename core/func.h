@@ -37,6 +37,13 @@ struct OcProto {
   OcLocVar *locvars;
   OcString *source;     /* "@file", "=name" or the text; may be NULL (stripped) */
   OcObj *gclist;
+#if OC_JIT
+  int32_t heat;         /* fuel until the translator looks at it (jit.h) */
+  uint8_t *seen;        /* what it works on (jit.h), or NULL: nobody knows */
+  struct OcJitCode *jit; /* its translation, or NULL */
+  bool warm;            /* it was looked at */
+  uint8_t mistakes, strikes; /* how often guesses were too bad, and translating it was not worth it */
+#endif
   uint32_t code_cap, k_cap, protos_cap, upvals_cap, lines_cap, locvars_cap; /* elements allocated (0 caps: exact) */
 };
 
@@ -67,7 +74,10 @@ struct OcCClosure {
 
 OcProto *oc_proto_new(OcVm *vm) OC_MUST;
 void oc_proto_free(OcVm *vm, OcProto *p);
-void oc_proto_seal(OcProto *p); /* the code is complete: works out what calls need and cost */
+#if OC_JIT
+void oc_jit_free(OcVm *vm, OcProto *p); /* drops what the translator knows of it (jit.c, layer 5) */
+#endif
+void oc_proto_seal(OcVm *vm, OcProto *p); /* the code is complete: works out what calls need and cost */
 /* Slots that a call with nargs arguments needs, from the function's own on. */
 OC_INLINE uint32_t oc_call_slots(const OcProto *p, uint32_t nargs) {
   const uint32_t window = p->is_vararg ? nargs + 1 + p->max_slots : nargs > p->max_slots ? nargs : p->max_slots;

@@ -23,6 +23,14 @@ int32_t oc_host_utc_offset(int64_t t, int *is_dst);
 #define OC_ZONE_NAME 16
 /* The name of local time at `t`, as in "CEST". Slow: it may cost 0.1 ms. */
 void oc_host_zone_name(int64_t t, char name[OC_ZONE_NAME]);
+#if OC_JIT
+/* Compiles a WebAssembly module whose one export is a function, and puts that into the table of functions: its index; 0: impossible.
+ * (jit.h) */
+uint32_t oc_host_jit(const uint8_t *bytes, uint32_t n);
+void oc_host_jit_free(uint32_t index);
+/* Is there time to compile another one? */
+bool oc_host_jit_ready(void);
+#endif
 /* Ends the process with a message (broken invariant). */
 _Noreturn void oc_host_abort(const char *message);
 

@@ -166,12 +166,15 @@ enum { /* libraries */
   OC_LIB_UTF8 = 64, OC_LIB_OS = 128, OC_LIB_IO = 256, OC_LIB_DEBUG = 512, OC_LIB_ALL = 1023
 };
 
+enum { OC_TRANSLATE_HOT, OC_TRANSLATE_NONE, OC_TRANSLATE_ALL /* at once, for tests */ };
+
 typedef struct OcOptions {
   size_t memory_limit;   /* bytes of accounted memory; 0: none */
   uint32_t libs;         /* OC_LIB_ bits */
   uint64_t seed;         /* of hashing and math.random; 0: from the host's random source */
   bool binary_chunks;    /* load may try binary chunks (they are verified) */
   bool print_interrupts; /* print ends the step, so that other tasks get their turn */
+  uint8_t translate;     /* OC_TRANSLATE_: which functions become WebAssembly of their own (where the host can run it) */
   OcHostHooks hooks;     /* copied */
 } OcOptions;
 

@@ -1,6 +1,7 @@
 /* state.c: making and closing a VM without libraries. Layer 5. */
 #include "exec_internal.h"
 #include "host.h"
+#include "jit.h"
 
 static const char *const event_names[OC_TM_COUNT] = {
     "__index", "__newindex", "__gc",  "__mode", "__len",    "__eq",   "__add",      "__sub",  "__mul",   "__mod",
@@ -41,6 +42,9 @@ OcVm *oc_state_new(size_t limit, uint64_t seed, OcHostHooks *hooks) {
   vm->print_key = mix(vm->seed ^ 0x9e3779b97f4a7c15u);
   vm->host = hooks;
   vm->print_interrupts = true;
+#if OC_JIT
+  oc_jit_set(vm, OC_TRANSLATE_HOT);
+#endif
   oc_gc_init(vm);
   if (!fill(vm)) {
     oc_state_close(vm);

@@ -54,6 +54,11 @@ struct OcVm {
   OcExecutor *current;  /* the executor being stepped, or NULL */
   OcHostHooks *host;    /* what the embedder granted (api) */
   uint8_t warn_state;   /* OC_WARN_ */
+#if OC_JIT
+  uint32_t jit_live, jit_made; /* units of translated functions, now and ever (jit.c) */
+  int32_t jit_warm, jit_heat;  /* fuel that a function uses before it is looked at, and then before it is translated */
+  bool jit_patient;            /* functions are left translated, whether it is worth it or not */
+#endif
 };
 
 /* Index into meta_of for types that are not tables or userdata. */

@@ -325,7 +325,7 @@ static OcSig verify_slice(OcThread *L, Undump *s) {
     s->nlocvars++;
   }
   p->code_cap = p->lines_cap = p->k_cap = p->protos_cap = p->locvars_cap = p->upvals_cap = 0; /* exact */
-  oc_proto_seal(p);
+  oc_proto_seal(vm, p);
   if (s->depth == 0) return OC_OK;
   s->p = (OcProto *)oc_table_get_int(vm, stack, s->depth)->u.o;
   s->depth--;

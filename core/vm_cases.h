@@ -176,6 +176,7 @@ CASE(JMP) pc += OC_GET_SJ(i); NEXT;
 CASE(LOOP)
   pc -= OC_GET_BX(i);
   SAFEPOINT(OC_GET_BX(i), OC_GET_A(i));
+  WARM(OC_GET_BX(i));
   NEXT;
 CASE(TICK) SAFEPOINT(OC_TICK_EVERY, OC_GET_A(i)); NEXT;
 CASE(EQ) {
@@ -347,6 +348,7 @@ CASE(FORLOOP) {
   }
   pc -= OC_GET_BX(i);
   SAFEPOINT(OC_GET_BX(i), OC_GET_A(i) + 4);
+  WARM(OC_GET_BX(i));
   NEXT;
 }
 CASE(FORPREP) {
@@ -390,6 +392,7 @@ CASE(TFORLOOP) {
     COPY(&ra[2], &ra[4]);
     pc -= OC_GET_BX(i);
     SAFEPOINT(OC_GET_BX(i), cl->proto->max_slots);
+    WARM(OC_GET_BX(i));
   }
   NEXT;
 }

@@ -10,8 +10,9 @@
  */
 #include <math.h>
 
+#include "jit.h"
 #include "opcodes.h"
-#include "vm_internal.h"
+#include "vm_push.h"
 
 /* How an instruction begins and ends. Native compilers jump straight to the next one's code (threaded code); for wasm a switch in
  * a loop is as fast. */
@@ -61,6 +62,23 @@
       return OC_AGAIN;                                            \
     }                                                             \
   } while (0)
+
+/* Translated code (jit.h). WARM: so much fuel has been spent, and pc stands where the translation can be entered. RESUME_COMPILED: control
+ * came back to pc. */
+#define VM_JIT (OC_JIT && !VM_HOOKED)
+#if VM_JIT
+#define WARM(cost)                                                \
+  do {                                                            \
+    if (OC_UNLIKELY((cl->proto->heat -= (int32_t)(cost)) <= 0)) goto hot; \
+  } while (0)
+#define RESUME_COMPILED()                                         \
+  do {                                                            \
+    if (cl->proto->jit != NULL && (entry = oc_jit_entry(cl->proto, pc)) != 0) goto compiled; \
+  } while (0)
+#else
+#define WARM(cost) ((void)0)
+#define RESUME_COMPILED() ((void)0)
+#endif
 
 /* The frame g, a Lua function's, is on top now: its registers. pc comes from the frame or from its code's beginning. */
 #define LOAD_FRAME(g)  (f = (g), cl = f->fn.cl, base = f->base, k = cl->proto->k)
@@ -202,32 +220,6 @@ OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
 
-/* How many values are there from ra to the end of the pending multiple results, when these lie where they belong; else 0. */
-OC_INLINE int multi_in_place(const OcThread *L, const OcValue *ra) {
-  if (OC_UNLIKELY(L->nmulti > 0 && L->multi != L->multi_at) || L->nmulti > OC_MAX_MULTI) return 0;
-  return (int)(L->multi_at - ra) + (int)L->nmulti;
-}
-
-/* Pushes the frame of a Lua function whose nargs arguments are in place behind func, when that is simple: not vararg, and the
- * window fits in the segment, the frame behind f in the chunk. NULL: it is not (oc_call does it). L->frame is left to the caller. */
-OC_INLINE OcFrame *push_direct(OcThread *L, OcFrame *f, OcValue *func, int nargs, int want) {
-  OcLClosure *const callee = oc_lcl(func);
-  const OcProto *const p = callee->proto;
-  OcFrame *const g = f + 1;
-  if (OC_UNLIKELY((size_t)(L->seg_end - func) < p->call_slots || (unsigned)nargs > p->max_slots ||
-                  (size_t)(L->chunk_end - (char *)g) < sizeof *g) || OC_STRESS_SEGMENT)
-    return NULL;
-  g->prev = f;
-  g->base = func + 1;
-  g->ret = func;
-  g->fn.cl = callee;
-  g->nargs = 0;
-  g->nres = 0;
-  g->word = OC_LUA_WORD(OC_AT_DIRECT, 0) | (uint64_t)(uint16_t)want << 32;
-  for (int n = nargs; n < p->nparams; n++) func[1 + n].tag = OC_NIL;
-  return g;
-}
-
 /* The native that a value is, or NULL; also where hooks want to know of its call. */
 OC_INLINE const OcNative *native_of(const OcValue *func) {
   if (VM_HOOKED) return NULL;
@@ -261,6 +253,9 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   OcSig sig;
   OcValue *func; /* these four: for `call` */
   int nargs, want;
+#if VM_JIT
+  uint32_t entry; /* where to enter translated code */
+#endif
   bool gathered; /* the arguments lie behind func; else multiple results, which may lie elsewhere, are the last of them */
 
 #if VM_THREADED
@@ -303,7 +298,10 @@ next:
 entered: /* the top frame is new, its code not begun */
   LOAD_FRAME(L->frame);
   pc = cl->proto->code;
-  if (OC_LIKELY((vm->fuel -= cl->proto->cost) > 0)) NEXT;
+  if (OC_LIKELY((vm->fuel -= cl->proto->cost) > 0)) {
+    WARM(cl->proto->cost);
+    NEXT;
+  }
   f->u.pc = pc;
   f->top = base + cl->proto->nparams;
   return OC_AGAIN;
@@ -312,7 +310,10 @@ left: /* the frame, a direct one, is left, its result delivered */
   L->frame = f - 1;
   LOAD_FRAME(f - 1);
   pc = f->u.pc;
-  if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) NEXT;
+  if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) {
+    RESUME_COMPILED();
+    NEXT;
+  }
   f->top = base + cl->proto->max_slots;
   return OC_AGAIN;
 
@@ -347,7 +348,10 @@ poll:
     return OC_CALL;
   }
   if (sig == OC_OK) { /* a native is done (perhaps it was debug.sethook) */
-    if (OC_LIKELY(vm->fuel > 0 && (L->hook_mask != 0) == VM_HOOKED)) goto next;
+    if (OC_LIKELY(vm->fuel > 0 && (L->hook_mask != 0) == VM_HOOKED)) {
+      RESUME_COMPILED();
+      goto next;
+    }
     f->top = base + cl->proto->max_slots;
     return OC_AGAIN;
   }
@@ -367,7 +371,10 @@ returned: /* the top frame was popped, its results delivered */
   }
   LOAD_FRAME(f);
   pc = f->u.pc;
-  if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) NEXT;
+  if (OC_LIKELY((vm->fuel -= cl->proto->back_cost) > 0)) {
+    RESUME_COMPILED();
+    NEXT;
+  }
   f->top = base + cl->proto->max_slots;
   return OC_AGAIN;
 
@@ -375,6 +382,31 @@ switched: /* another coroutine is to run now */
   L = vm->running;
   if (sig != OC_OK || L->frame->kind != OC_FRAME_LUA || vm->fuel <= 0 || (L->hook_mask != 0) != VM_HOOKED) return sig;
   goto enter;
+
+#if VM_JIT
+hot: /* the function, which goes on at pc, is to run translated */
+  if (cl->proto->jit == NULL) oc_jit_heat(L, f);
+  if (cl->proto->jit == NULL) NEXT;
+  cl->proto->heat = 0;
+  entry = oc_jit_entry(cl->proto, pc);
+
+compiled:
+  sig = (OcSig)oc_jit_visit(L, f, entry);
+  switch ((int)sig) { /* another function's frame may be on top by now */
+    case OC_JIT_ENTERED: goto entered;
+    case OC_JIT_LEFT: f = L->frame; goto left;
+    case OC_JIT_RETURNED: goto returned;
+    case OC_JIT_INTERPRET: goto enter;
+    case OC_JIT_POLL:
+      LOAD_FRAME(L->frame->prev);
+      pc = f->u.pc;
+      goto poll;
+    case OC_CALL:
+      if (L->frame->kind == OC_FRAME_LUA && vm->fuel > 0) goto enter;
+      return sig;
+    default: return sig;
+  }
+#endif
 
 suspended: /* OPERATION answered sig */
   if (sig == OC_NOMEM) f->u.pc = pc - 1;

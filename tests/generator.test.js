@@ -6,14 +6,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { available, interpreters, read, reference, root } from './conformance/harness.js';
+import { available, interpreters, read, reference, root, wasm } from './conformance/harness.js';
 import { compareSeeds, difference, mask, prelude, runScript, shrink } from './generator/compare.js';
 import { generate, toLua, toScript } from './generator/generate.js';
 
 const found = join(root, 'tests', 'generator', 'found');
 const from = Number(process.env.OCARINA_SEED ?? 1);
 const count = Number(process.env.OCARINA_SEEDS ?? (process.env.OCARINA_DEEP ? 20_000 : 1000));
-const counts = { native: count, wasm: Math.ceil(count / 5) };
+const translated = 'wasm, all translated';
+const counts = { native: count, wasm: Math.ceil(count / 5), [translated]: Math.ceil(count / 5) };
 
 test('a seed always makes the same program, and seeds differ', () => {
   assert.equal(toLua(generate(7)), toLua(generate(7)));
@@ -26,7 +27,7 @@ test('the shrinker keeps what matters', async () => {
   assert.equal(toLua(small).trim(), 'keep');
 });
 
-for (const [build, argv] of Object.entries(interpreters)) {
+for (const [build, argv] of Object.entries({ ...interpreters, [translated]: wasm[0] === 'skip' ? wasm : [...wasm, '--translate', 'all'] })) {
   test(`generated programs on ${build}`, { skip: argv[0] === 'skip' }, async (t) => {
     assert.ok(available(argv), `${argv.join(' ')} is missing: run ./build.sh ${build}`);
 

@@ -1,5 +1,5 @@
 // Every script below tests/lua runs on every build and must print what stands beside its lines: also at one fuel a step,
-// under each stress build, as a 32-bit program, on wasm, and (to check the expectations themselves) on lua5.4.
+// under each stress build, as a 32-bit program, on wasm (there, too, with every function translated, core/jit.h), and (to check the expectations themselves) on lua5.4.
 // Scripts in tests/lua/wishlist/ show known gaps: they may fail.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ const runs = [
   { name: 'native, fuel 1', build: 'native', args: ['--fuel', '1'] },
   { name: 'wasm', build: 'wasm', args: [] },
   { name: 'wasm, fuel 1', build: 'wasm', args: ['--fuel', '1'] },
+  { name: 'wasm, all translated', build: 'wasm', args: ['--translate', 'all'] },
   ...['debug', 'debug32', 'stress-gc', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
     name: build,
     build,

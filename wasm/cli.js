@@ -22,6 +22,7 @@ const usage = `usage: ocarina [options] [script.lua [args]]
   --memory SIZE      memory limit, as 500K, 64M, 1G (default: none)
   --timeout SECONDS  stop the script after that time (exit status 124)
   --stats FILE       write statistics to FILE, as JSON (the engine is warmed up first)
+  --translate WHICH  functions that become WebAssembly: hot (default), none, all
 `;
 
 class UsageError extends Error {}
@@ -107,7 +108,7 @@ function parseOptions(argv) {
       i++;
       break;
     }
-    const long = /^(--(?:fuel|memory|timeout|stats))(?:=(.*))?$/s.exec(arg);
+    const long = /^(--(?:fuel|memory|timeout|stats|translate))(?:=(.*))?$/s.exec(arg);
     if (long) {
       const value = long[2] ?? argv[++i];
       switch (long[1]) {
@@ -120,6 +121,10 @@ function parseOptions(argv) {
           o.memory = Math.floor(number(size?.[1], '--memory', 'a size such as 64M') * 1024 ** ' kmg'.indexOf((size?.[2] || ' ').toLowerCase()));
           break;
         }
+        case '--translate':
+          if (!['hot', 'none', 'all'].includes(value)) throw new UsageError("'hot', 'none' or 'all' must follow '--translate'");
+          o.translate = value;
+          break;
         case '--timeout': o.timeout = number(value, '--timeout', 'a number of seconds'); break;
         default:
           if (value === undefined) throw new UsageError("a file name must follow '--stats'");
@@ -227,6 +232,7 @@ class Cli {
       memoryLimit: this.options.memory,
       binaryChunks: true,
       printInterrupts: false,
+      translate: this.options.translate,
       write: (bytes, { stream }) => {
         output.write(stream, bytes);
         return output.full();

@@ -35,7 +35,7 @@ _Static_assert(sizeof(OcVar) == 16, "values.js relies on it");
 
 /* 1: made; 0: not enough memory. seed 0: random. */
 int32_t oc_js_create(double memory_limit, uint32_t libs, uint32_t seed_low, uint32_t seed_high, uint32_t grants, uint32_t binary_chunks,
-                     uint32_t print_interrupts) {
+                     uint32_t print_interrupts, uint32_t translate) {
   OcOptions o;
   memset(&o, 0, sizeof o);
   heap_bound(memory_limit);
@@ -44,6 +44,7 @@ int32_t oc_js_create(double memory_limit, uint32_t libs, uint32_t seed_low, uint
   o.seed = (uint64_t)seed_high << 32 | seed_low;
   o.binary_chunks = binary_chunks != 0;
   o.print_interrupts = print_interrupts != 0;
+  o.translate = (uint8_t)translate;
   host_hooks(&o.hooks, grants);
   vm = oc_vm_new(&o);
   return vm != NULL;

@@ -9,6 +9,9 @@ import { nodeModule } from './loader.js';
 const WAIT = -2, RAISE = -3, ERROR = -1; // ocarina.h
 const BATCH = 32, DIRECT = 8, MAX_RESULTS = 250000;
 const GET = 0xfffffff0, SET = 0xfffffff1, KEYS = 0xfffffff2, LEN = 0xfffffff3;
+// Translated functions: the first ones are compiled at once, then there is a pause of so many times what the last one took: a script that
+// makes ever new hot functions must not make its steps long.
+const COMPILE_FIRST = 6, COMPILE_PAUSE = 20;
 const EIO = 5, ENOSYS = 38;
 
 const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
@@ -49,6 +52,9 @@ export class Host {
   #calls = new Map(); // activation -> what is known about it: args, pushed, values, pulls, promise state
   #blocked = null;    // promise of the last write that asked to wait
   #input = null;      // bytes read from stdin and not yet taken
+  #compiled = 0;
+  #compileAfter = 0;  // no translation before that time
+  #unused = [];       // places in the core's table of functions
   #reading = new Map(); // executor -> promise of the input it waits for
 
   constructor(vm, options) {
@@ -96,6 +102,23 @@ export class Host {
     return this.#guard(failed, () => files[name](...args) ?? 0);
   }
 
+  #table() { return this.vm._exchange.exports.__indirect_function_table; }
+
+  /** A translated function (core/jit.h) of `n` bytes: its index in the core's table of functions, or 0. */
+  #compile(at, n) {
+    const began = performance.now();
+    return this.#guard(0, () => {
+      const module = new WebAssembly.Module(this.#bytes().slice(at, at + n));
+      const { f } = new WebAssembly.Instance(module, { ocarina: this.vm._exchange.exports }).exports;
+      const table = this.#table(), index = this.#unused.pop() ?? table.grow(1);
+      table.set(index, f);
+      const now = performance.now();
+      this.#compiled++;
+      if (this.#compiled >= COMPILE_FIRST) this.#compileAfter = now + COMPILE_PAUSE * (now - began);
+      return index;
+    });
+  }
+
   imports() {
     const random = new Uint32Array(1);
     return {
@@ -112,6 +135,12 @@ export class Host {
       zone: (t, name, room) => this.#guard(undefined, () => {
         this.#bytes()[name + this.#put(zoneName(t), name, room - 1)] = 0;
       }),
+      compile: (at, n) => this.#compile(at, n),
+      mayCompile: () => (performance.now() >= this.#compileAfter ? 1 : 0),
+      discard: (index) => {
+        this.#table().set(index, null);
+        this.#unused.push(index);
+      },
       abort: (at) => {
         throw new WebAssembly.RuntimeError(`broken invariant: ${this.vm._exchange ? this.#text(at) : ''}`);
       },

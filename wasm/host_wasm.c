@@ -36,6 +36,10 @@ void oc_host_zone_name(int64_t t, char name[OC_ZONE_NAME]) {
   js_zone((double)t, name, OC_ZONE_NAME);
 }
 
+uint32_t oc_host_jit(const uint8_t *bytes, uint32_t n) { return js_compile(bytes, n); }
+void oc_host_jit_free(uint32_t index) { js_discard(index); }
+bool oc_host_jit_ready(void) { return js_may_compile() != 0; }
+
 _Noreturn void oc_host_abort(const char *message) { js_abort(message); }
 
 /* --- hooks --- */

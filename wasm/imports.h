@@ -15,6 +15,9 @@ IMPORT(cpu) double js_cpu(void);                      /* milliseconds of CPU tim
 IMPORT(random) uint32_t js_random(void);
 IMPORT(offset) int32_t js_offset(double t, uint32_t *is_dst); /* of local time to UTC, in seconds */
 IMPORT(zone) void js_zone(double t, char *name, uint32_t room); /* the name of local time, ended by a 0 */
+IMPORT(compile) uint32_t js_compile(const uint8_t *module, uint32_t n); /* index in the table of functions, or 0 */
+IMPORT(mayCompile) int32_t js_may_compile(void);
+IMPORT(discard) void js_discard(uint32_t index);
 IMPORT(abort) _Noreturn void js_abort(const char *message);
 
 IMPORT(write) int32_t js_write(int32_t stream, const char *s, uint32_t n);

@@ -50,6 +50,11 @@ export interface VmOptions {
   warmUp?: boolean;
   /** May load() try binary chunks? They are verified. Default: no. */
   binaryChunks?: boolean;
+  /**
+   * Which Lua functions become WebAssembly of their own: those that use much time (`'hot'`, the default), none, or all at once (for tests:
+   * slower). It makes no difference to what scripts do, or to what bounds them.
+   */
+  translate?: 'hot' | 'none' | 'all';
   /** Seed of hashing and math.random; default: random. */
   seed?: number | bigint;
   /** print ends the step, so that other tasks get their turn after each line. Default: yes. */

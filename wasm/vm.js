@@ -22,6 +22,9 @@ class Builtin {
   }
 }
 
+/** OC_TRANSLATE_ (ocarina.h) */
+const translations = { hot: 0, none: 1, all: 2 };
+
 const libBits = (libs) => {
   if (libs === undefined || libs === 'all') return 1023;
   return libs.reduce((bits, name) => {
@@ -76,6 +79,9 @@ export class Vm {
   }
 
   async #start(module, options) {
+    if (!((options.translate ?? 'hot') in translations)) {
+      throw new OcarinaError('argument', `translate: '${options.translate}' is none of ${Object.keys(translations).join(', ')}`);
+    }
     this.#host = new Host(this, options);
     this.#exports = await instantiate(module, this.#host.imports());
     this._exchange = new Exchange(this.#exports, this);
@@ -86,7 +92,8 @@ export class Vm {
     if (options.exit) grants |= GRANT_EXIT;
     const seed = BigInt.asUintN(64, BigInt(options.seed ?? 0));
     const made = this._run(() => this.#exports.oc_js_create(options.memoryLimit ?? 0, libBits(options.libs), Number(seed & 0xffffffffn),
-      Number(seed >> 32n), grants, options.binaryChunks ? 1 : 0, options.printInterrupts === false ? 0 : 1));
+      Number(seed >> 32n), grants, options.binaryChunks ? 1 : 0, options.printInterrupts === false ? 0 : 1,
+      translations[options.translate ?? 'hot']));
     if (!made) throw new OcarinaError('memory', 'not enough memory for a VM');
     this._exchange.refresh();
   }

@@ -63,7 +63,7 @@ while true do collectgarbage() end
 local t = {}
 for i = 1, 2000000 do t[i] = i end
 local i = 0
-while true do i = i + 1 t[i % 2000000 + 1] = { i } end
+while true do i = i + 1 t[i * 7919 % 100000 * 20 + 1] = { i } end -- 100,000 tables at a time: 2 million would not fit
 
 --# huge_hash
 -- One hash of 500,000 keys, written to while it is marked.
@@ -71,7 +71,7 @@ while true do i = i + 1 t[i % 2000000 + 1] = { i } end
 local t = {}
 for i = 1, 500000 do t[i + 0.5] = true end
 local i = 0
-while true do i = i + 1 t[i % 500000 + 0.5] = { i } end
+while true do i = i + 1 t[i * 7919 % 100000 * 5 + 0.5] = { i } end
 
 --# huge_stack
 -- A stack of 150,000 frames while garbage is made at its top.

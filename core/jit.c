@@ -1,0 +1,392 @@
+/* jit.c: a hot prototype's module, from its first byte to the host. Layer 5. */
+#include "jit_internal.h"
+
+#if OC_JIT
+#include "host.h"
+
+/* --- the function --- */
+
+/* Opens region `head` (OC_NO_REGION: the whole function): the blocks that end at its labels, and its table of entries. */
+static void open_region(Jit *j, uint32_t head) {
+  OcFlow *const w = &j->flow;
+  const bool whole = head == OC_NO_REGION;
+  const uint32_t first = whole ? 0 : head + 1, last = whole ? w->n - 1 : w->place[head].tail;
+  for (uint32_t pc = last + 1; pc-- > first;) {
+    OcPlace *const at = &w->place[pc];
+    if (!(at->flags & OC_PLACE_LABEL) || at->region != head) continue;
+    at->block = (uint16_t)j->depth;
+    emit_block(j);
+  }
+  if (!whole && !(w->place[head].flags & OC_PLACE_DISPATCH)) return;
+  emit_block(j);
+  emit_get(j, V_AT);
+  emit(j, W_BR_TABLE);
+  oc_bytes_unsigned(&j->out, w->entries + 1);
+  oc_bytes_unsigned(&j->out, 0); /* number 0 is no entry */
+  for (uint32_t pc = 0; pc < w->n; pc++) {
+    const OcPlace *to = &w->place[pc];
+    if (!to->entry) continue;
+    const OcPlace *at = to; /* ... or the outermost loop in this region that it lies in */
+    while (at->region != head && at->region != OC_NO_REGION) at = &w->place[at->region];
+    oc_bytes_unsigned(&j->out, at->region == head ? j->depth - 1 - at->block : 0);
+  }
+  oc_bytes_unsigned(&j->out, 0);
+  emit_end(j);
+  if (whole) return;
+  emit_int(j, 0);
+  emit_set(j, V_AT);
+}
+
+void oc_tr_jump(Jit *j, uint32_t target, bool conditional) {
+  const OcFlow *const w = &j->flow;
+  const OcPlace *const to = &w->place[target];
+  const unsigned op = conditional ? W_BR_IF : W_BR;
+  if (target <= j->pc) {
+    emit_br(j, op, to->loop);
+    return;
+  }
+  const OcPlace *at = to;
+  while (at->region != OC_NO_REGION && !oc_flow_inside(w, at->region, j->pc)) at = &w->place[at->region];
+  if (at == to) {
+    emit_br(j, op, to->block);
+    return;
+  }
+  if (conditional) emit_if(j);
+  emit_int(j, to->entry);
+  emit_set(j, V_AT);
+  emit_br(j, W_BR, at->block);
+  if (conditional) emit_end(j);
+}
+
+/* The function at `pc` begins. */
+static void open_function(Jit *j, uint32_t pc, uint32_t member) {
+  j->p = j->member[member];
+  j->seen = j->p->seen;
+  j->offset = pc;
+}
+
+/* The end of an operation in this function that did not simply succeed. */
+static void write_suspend(Jit *j) {
+  emit_get(j, V_FRAME);
+  emit_get(j, V_BASE);
+  emit_get(j, V_CLOSURE);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
+  oc_tr_memory(j, W_LOAD8, offsetof(OcProto, max_slots));
+  emit_int(j, 4);
+  emit(j, W_SHL);
+  emit(j, W_ADD);
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, top));
+  emit_get(j, V_SIG);
+  emit_int(j, OC_NOMEM);
+  emit(j, W_EQ);
+  emit_if(j);
+  emit_get(j, V_FRAME);
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, u));
+  emit_int(j, sizeof(OcInstr));
+  emit(j, W_SUB);
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, u));
+  emit_end(j);
+  emit_get(j, V_SIG);
+}
+
+static void write_code(Jit *j) {
+  OcFlow *const w = &j->flow;
+  uint32_t open = 0, member = 0; /* loops, in w->stack */
+  j->suspend = j->depth;
+  emit_block(j);
+  j->top = j->depth;
+  emit_open(j, W_LOOP);
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
+  emit_set(j, V_CLOSURE);
+  open_region(j, OC_NO_REGION);
+  emit(j, W_UNREACHABLE);
+  for (uint32_t pc = 0; pc < w->n && j->out.len < OC_JIT_MAX_BYTES; pc++) {
+    OcPlace *const at = &w->place[pc];
+    j->pc = pc;
+    if (at->flags & OC_PLACE_START) open_function(j, pc, member++);
+    if (at->flags & OC_PLACE_LABEL) {
+      emit_end(j);
+      oc_tr_forget_all(j);
+      if (at->entry && !(at->flags & OC_PLACE_DISPATCH)) {
+        emit_int(j, 0);
+        emit_set(j, V_AT);
+      }
+    }
+    if (at->flags & OC_PLACE_HEAD) {
+      at->loop = (uint16_t)j->depth;
+      emit_open(j, W_LOOP);
+      oc_tr_forget_all(j);
+      open_region(j, pc);
+      w->stack[open++] = (uint16_t)pc;
+    }
+    if (!(at->flags & OC_PLACE_EXTRA)) oc_tr_translate(j);
+    while (open > 0 && w->place[w->stack[open - 1]].tail == pc) {
+      emit_end(j);
+      open--;
+    }
+  }
+  emit_end(j);
+  emit(j, W_UNREACHABLE);
+  emit_end(j);
+  write_suspend(j);
+}
+
+/* --- the module --- */
+
+enum { TYPE_MAIN, TYPE_ARGS /* of 2 .. 5 arguments */, TYPE_FMOD = TYPE_ARGS + 4, TYPE_POW, TYPES };
+
+static uint32_t begin_section(Jit *j, unsigned id) {
+  emit(j, id);
+  return oc_bytes_length(&j->out);
+}
+
+static void put_name(Jit *j, const char *name) {
+  const uint32_t n = (uint32_t)strlen(name);
+  oc_bytes_unsigned(&j->out, n);
+  oc_bytes_put(&j->out, name, n);
+}
+
+static void put_type(Jit *j, unsigned ints, unsigned floats, unsigned result) {
+  emit(j, 0x60);
+  emit(j, ints + floats);
+  while (ints-- > 0) emit(j, W_I32);
+  while (floats-- > 0) emit(j, W_F64);
+  emit(j, 1);
+  emit(j, result);
+}
+
+static void write_module(Jit *j) {
+  static const struct { const char *name; uint8_t args; } helpers[] = {
+#define OC_X(name, n) {"oc_help_" #name, n},
+    OC_JIT_HELPERS(OC_X)
+#undef OC_X
+  };
+  oc_bytes_put(&j->out, "\0asm\1\0\0", 8);
+  uint32_t at = begin_section(j, 1);
+  emit(j, TYPES);
+  put_type(j, 4, 0, W_I32);
+  for (unsigned n = 2; n <= 5; n++) put_type(j, n, 0, W_I32);
+  put_type(j, 1, 2, W_F64);
+  put_type(j, 0, 2, W_F64);
+  oc_bytes_patch(&j->out, at);
+  at = begin_section(j, 2);
+  emit(j, OC_HELP_COUNT + 1);
+  for (uint32_t i = 0; i < OC_HELP_COUNT; i++) {
+    put_name(j, "ocarina");
+    put_name(j, helpers[i].name);
+    emit(j, 0);
+    emit(j, i == OC_HELP_fmod ? TYPE_FMOD : i == OC_HELP_pow ? TYPE_POW : TYPE_ARGS + helpers[i].args - 2u);
+  }
+  put_name(j, "ocarina");
+  put_name(j, "memory");
+  oc_bytes_put(&j->out, "\2\0\1", 3); /* a memory of one page or more */
+  oc_bytes_patch(&j->out, at);
+  at = begin_section(j, 3);
+  emit(j, 1);
+  emit(j, TYPE_MAIN);
+  oc_bytes_patch(&j->out, at);
+  at = begin_section(j, 7);
+  emit(j, 1);
+  put_name(j, "f");
+  emit(j, 0);
+  emit(j, OC_HELP_COUNT);
+  oc_bytes_patch(&j->out, at);
+  at = begin_section(j, 10);
+  emit(j, 1);
+  const uint32_t body = oc_bytes_length(&j->out);
+  static const uint8_t locals[] = {5, V_INT - V_SIG, W_I32, 1, W_I64, 1, W_F64, OC_JIT_CACHE, W_I64, OC_JIT_CACHE, W_F64};
+  oc_bytes_put(&j->out, locals, sizeof locals); /* behind the four parameters */
+  write_code(j);
+  emit(j, W_END);
+  oc_bytes_patch(&j->out, body);
+  oc_bytes_patch(&j->out, at);
+}
+
+/* --- hot prototypes --- */
+
+static size_t code_size(const OcProto *p) { return sizeof(OcJitCode) + p->ncode * sizeof(uint16_t); }
+
+static size_t seen_size(const OcProto *p) { return (size_t)p->max_slots + p->ncode; }
+
+static void add_member(Jit *j, OcProto *p, uint32_t *size) {
+  for (uint32_t i = 0; i < j->nmembers; i++) {
+    if (j->member[i] == p) return;
+  }
+  if (j->nmembers == OC_JIT_MEMBERS || *size + p->ncode > OC_JIT_MAX_CODE) return;
+  j->member[j->nmembers++] = p;
+  *size += p->ncode;
+}
+
+static void add_children(Jit *j, const OcProto *p, uint32_t *size) {
+  for (uint32_t i = 0; i < p->nprotos && i < 64; i++) {
+    if (p->protos[i]->warm) add_member(j, p->protos[i], size);
+  }
+}
+
+/* The unit: f's function, those that called it, and what they have defined, as far as they are warm. */
+static void find_members(Jit *j, OcFrame *f) {
+  uint32_t size = 0;
+  add_member(j, f->fn.cl->proto, &size);
+  OcFrame *at = f;
+  for (int n = 0; n < 4 && at != NULL && at->kind == OC_FRAME_LUA; n++, at = at->prev) {
+    if (at->fn.cl->proto->warm) add_member(j, at->fn.cl->proto, &size);
+  }
+  for (uint32_t m = 0; m < j->nmembers; m++) add_children(j, j->member[m], &size);
+  at = f;
+  for (int n = 0; n < 4 && at != NULL && at->kind == OC_FRAME_LUA; n++, at = at->prev) add_children(j, at->fn.cl->proto, &size);
+}
+
+/* Drops p's translation, and the unit with its last one. */
+static void leave_unit(OcVm *vm, OcProto *p) {
+  if (p->jit == NULL) return;
+  OcJitUnit *const unit = p->jit->unit;
+  oc_mem_free(&vm->mem, p->jit, code_size(p));
+  p->jit = NULL;
+  if (--unit->users > 0) return;
+  oc_host_jit_free(unit->index);
+  oc_mem_free(&vm->mem, unit, sizeof *unit);
+  vm->jit_live--;
+}
+
+/* Tells the members where they can be entered. false: no memory. */
+static bool publish(Jit *j) {
+  OcMem *const m = &j->L->vm->mem;
+  OcJitCode *codes[OC_JIT_MEMBERS];
+  uint32_t n = 0;
+  for (; n < j->nmembers; n++) {
+    codes[n] = oc_mem_alloc(m, code_size(j->member[n]));
+    if (codes[n] == NULL) break;
+  }
+  if (n < j->nmembers || (j->unit->index = oc_host_jit(j->out.data, j->out.len)) == 0) {
+    while (n-- > 0) oc_mem_free(m, codes[n], code_size(j->member[n]));
+    return false;
+  }
+  const OcPlace *at = j->flow.place;
+  for (uint32_t i = 0; i < j->nmembers; i++) {
+    OcProto *const p = j->member[i];
+    leave_unit(j->L->vm, p);
+    OcJitCode *const c = codes[i];
+    c->unit = j->unit;
+    c->deopts = c->visits = 0;
+    c->spent = c->total = 0;
+    c->start = at->entry;
+    for (uint32_t pc = 0; pc < p->ncode; pc++) c->entry[pc] = at++->entry;
+    p->jit = c;
+    p->heat = 0;
+    j->unit->users++;
+  }
+  return true;
+}
+
+static void compile(OcThread *L, OcFrame *f) {
+  OcVm *const vm = L->vm;
+  f->fn.cl->proto->heat = INT32_MAX;
+  if (f->fn.cl->proto->ncode > OC_JIT_MAX_CODE || vm->jit_live >= OC_JIT_MAX_LIVE || vm->jit_made >= OC_JIT_MAX_MADE) return;
+  Jit *const j = oc_mem_alloc(&vm->mem, sizeof *j);
+  if (j == NULL) return;
+  memset(j, 0, sizeof *j);
+  j->L = L;
+  j->unit = oc_mem_alloc(&vm->mem, sizeof *j->unit);
+  oc_bytes_init(&j->out, &vm->mem);
+  if (j->unit != NULL) {
+    j->unit->users = 0;
+    find_members(j, f);
+    const bool flows = oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers);
+    vm->jit_made++;
+    if (flows) write_module(j);
+    if (flows && !j->out.failed && j->out.len < OC_JIT_MAX_BYTES && publish(j)) vm->jit_live++;
+    else oc_mem_free(&vm->mem, j->unit, sizeof *j->unit);
+  }
+  oc_flow_free(&j->flow, &vm->mem);
+  oc_bytes_free(&j->out);
+  oc_mem_free(&vm->mem, j, sizeof *j);
+}
+
+/* Compiling takes the engine half a millisecond: not too often. */
+static bool may_compile(const OcVm *vm) { return vm->jit_patient || oc_host_jit_ready(); }
+
+/* Notes what f's registers hold. */
+static void see(OcVm *vm, const OcFrame *f) {
+  OcProto *const p = f->fn.cl->proto;
+  p->seen = oc_mem_alloc(&vm->mem, seen_size(p));
+  if (p->seen == NULL) return;
+  memset(p->seen + p->max_slots, 0, p->ncode);
+  for (uint32_t r = 0; r < p->max_slots; r++) p->seen[r] = f->base[r].tag;
+}
+
+static void forget_seen(OcVm *vm, OcProto *p) {
+  oc_mem_free(&vm->mem, p->seen, seen_size(p));
+  p->seen = NULL;
+}
+
+void oc_jit_set(OcVm *vm, int which) {
+  if (OC_DEBUG && which == OC_TRANSLATE_HOT) which = OC_TRANSLATE_ALL; /* nobody runs what is made there: it is made for the checks */
+  vm->jit_warm = which == OC_TRANSLATE_HOT ? OC_JIT_WARM : which == OC_TRANSLATE_ALL ? 1 : INT32_MAX;
+  vm->jit_heat = which == OC_TRANSLATE_ALL ? 1 : OC_JIT_HEAT;
+  vm->jit_patient = which == OC_TRANSLATE_ALL;
+}
+
+void oc_jit_heat(OcThread *L, OcFrame *f) {
+  OcProto *const p = f->fn.cl->proto;
+  if (p->warm) {
+    if (may_compile(L->vm)) compile(L, f);
+    else p->heat = L->vm->jit_heat;
+    return;
+  }
+  p->warm = true;
+  p->heat = L->vm->jit_heat;
+  see(L->vm, f);
+}
+
+/* A guess about R[r], operand `operand` of the instruction at f's pc, was wrong: what it is gets noted; after some of these the function is
+ * translated anew. */
+static void deopt(OcThread *L, OcFrame *f, uint32_t r, uint32_t operand) {
+  OcProto *const p = f->fn.cl->proto;
+  OcJitCode *const code = p->jit;
+  if (p->seen == NULL) return;
+  uint8_t *const hint = &p->seen[p->max_slots + (f->u.pc - p->code)];
+  const uint8_t tag = f->base[r].tag, was = OC_HINT(*hint, operand);
+  const uint8_t now = was != 0 || (tag != OC_INT && tag != OC_FLT) ? OC_HINT_ANY : tag;
+  *hint = (uint8_t)((*hint & ~(OC_HINT_ANY << 4 * operand)) | now << 4 * operand);
+  if (++code->deopts < OC_JIT_DEOPTS) return;
+  code->deopts = 0;
+  if (code->total + code->spent >= (int64_t)OC_JIT_DEOPTS * OC_JIT_SELDOM) { /* not that often */
+    code->total = -code->spent;
+    return;
+  }
+  if (!may_compile(L->vm)) return;
+  if (++p->mistakes >= OC_JIT_MISTAKES) forget_seen(L->vm, p);
+  compile(L, f);
+}
+
+/* What have the visits brought? Perhaps other functions that are called belong to the unit: once more then, some time later. */
+static void review(OcVm *vm, OcProto *p) {
+  OcJitCode *const code = p->jit;
+  const bool worth = code->spent >= (int64_t)OC_JIT_REVIEW * OC_JIT_WORTH;
+  code->total += code->spent;
+  code->spent = 0;
+  code->visits = 0;
+  if (worth || vm->jit_patient) return;
+  leave_unit(vm, p);
+  p->heat = ++p->strikes < OC_JIT_STRIKES ? OC_JIT_HEAT : INT32_MAX;
+}
+
+uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
+  OcVm *const vm = L->vm;
+  OcProto *const p = f->fn.cl->proto;
+  const int64_t fuel = vm->fuel;
+  const uint32_t answer = ((OcJitFn)(uintptr_t)p->jit->unit->index)(L, f, f->base, entry);
+  p->jit->spent += fuel - vm->fuel;
+  const bool wrong = (answer & 0xff) == OC_JIT_DEOPT;
+  if (OC_UNLIKELY(wrong)) deopt(L, L->frame, answer >> 8 & 0xff, answer >> 16);
+  if (p->jit != NULL && OC_UNLIKELY(++p->jit->visits >= OC_JIT_REVIEW)) review(vm, p);
+  return wrong ? OC_JIT_INTERPRET : answer;
+}
+
+void oc_jit_free(OcVm *vm, OcProto *p) {
+  leave_unit(vm, p);
+  forget_seen(vm, p);
+}
+#endif

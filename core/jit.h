@@ -1,0 +1,63 @@
+/* jit.h: hot functions as WebAssembly. Layer 5.
+ *
+ * A prototype that has used much fuel is translated into a WebAssembly function of its own, which the host compiles and puts into the
+ * table of functions (oc_host_jit). It does what the interpreter loop would do, on the same frames and registers: all state is in memory
+ * whenever it returns, it charges the same fuel at the same places, and returns whenever the loop would return. What it does not do
+ * itself it leaves to the loop, at that instruction. It can be entered at its beginning, behind every call and at the head of every loop
+ * (OcJitCode.entry).
+ *
+ *   jit.c        what is hot, and the module         jit_flow.c  jumps as WebAssembly's blocks and loops
+ *   jit_ops.c    one instruction after the other     jit_help.c  what the code calls
+ *   jit_value.c  what is known of registers
+ *
+ * Types are guessed from what the registers held when the function became warm, and checked: where a guess is wrong the loop takes over,
+ * and what it should have been is noted (OcProto.seen: a tag for each register, then for each instruction a hint about its operands). After
+ * some wrong guesses the function is translated anew.
+ */
+#ifndef OC_JIT_H
+#define OC_JIT_H
+
+#include "vm_internal.h"
+
+/* What compiled code answers besides OcSig (OC_OK is none of its answers). */
+enum {
+  OC_JIT_INTERPRET = 16, /* the loop goes on at f->u.pc */
+  OC_JIT_DEOPT,          /* the same, because a guess was wrong: about register answer >> 8 & 0xff, operand answer >> 16 */
+  OC_JIT_ENTERED,        /* a Lua function's frame was pushed */
+  OC_JIT_POLL,           /* a sequence was pushed */
+  OC_JIT_RETURNED,       /* the frame was popped, its results delivered */
+  OC_JIT_LEFT            /* the frame, a direct one, is left, its result delivered */
+};
+
+/* Prototypes that are translated together: calls and returns between them are jumps within one WebAssembly function. */
+typedef struct OcJitUnit {
+  uint32_t index;   /* in the table of functions */
+  uint32_t users;   /* prototypes that still belong to it */
+} OcJitUnit;
+
+/* What a prototype knows of its translation. */
+typedef struct OcJitCode {
+  OcJitUnit *unit;
+  uint32_t deopts;
+  uint32_t visits;  /* since `spent` was 0 */
+  int64_t spent;    /* fuel in them, ... */
+  int64_t total;    /* ... and in earlier ones, since `deopts` was 0 */
+  uint32_t start;   /* number of the entry at its beginning */
+  uint16_t entry[]; /* per instruction: the number of the entry there, 0: none */
+} OcJitCode;
+
+typedef uint32_t (*OcJitFn)(OcThread *L, OcFrame *f, OcValue *base, uint32_t entry);
+
+#if OC_JIT
+/* Which functions are translated: OC_TRANSLATE_ (ocarina.h). Of those compiled from then on. */
+void oc_jit_set(OcVm *vm, int which);
+/* The heat of f's prototype is used up: notes what its registers hold; the second time translates it, now or never. */
+void oc_jit_heat(OcThread *L, OcFrame *f);
+/* Where to enter the translation at pc; 0: nowhere. */
+OC_INLINE uint32_t oc_jit_entry(const OcProto *p, const OcInstr *pc) { return p->jit == NULL ? 0 : p->jit->entry[pc - p->code]; }
+/* Runs the translation of f's function from that entry on: what it answers. A function whose visits are short is left to the loop from
+ * then on. */
+uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) OC_MUST;
+#endif
+
+#endif

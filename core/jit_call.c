@@ -1,0 +1,430 @@
+/* jit_call.c: loops, calls and returns. Layer 5. */
+#include "jit_internal.h"
+
+#if OC_JIT
+/* Charges a jump back to `target`, at which `live` registers are in use: gives way when the fuel is spent. */
+void oc_tr_safepoint(Jit *j, uint32_t cost, uint32_t target, uint32_t live) {
+  const void *const fuel = &j->L->vm->fuel;
+  emit_address(j, fuel);
+  emit_address(j, fuel);
+  oc_tr_memory(j, W_LOAD64, 0);
+  emit_int64(j, cost);
+  emit(j, W_SUB64);
+  emit_tee(j, V_INT);
+  oc_tr_memory(j, W_STORE64, 0);
+  emit_get(j, V_INT);
+  emit_int64(j, 0);
+  emit(j, W_LE64);
+  emit_if(j);
+  emit_get(j, V_FRAME);
+  oc_tr_register(j, live);
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, top));
+  oc_tr_leave(j, target, OC_AGAIN);
+  emit_end(j);
+}
+
+/* A counter of a numeric loop is updated; if the loop goes on, jumps to its head. */
+void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
+  const uint32_t head = (uint32_t)oc_flow_target(&j->flow, j->pc);
+  const uint32_t done = j->depth;
+  emit_block(j);
+  const uint32_t ints = j->depth;
+  emit_block(j);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(a + 2));
+  emit_int(j, OC_INT);
+  emit(j, W_EQ);
+  emit_br(j, W_BR_IF, ints);
+  /* floats */
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOADF, SLOT(a));
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOADF, SLOT(a + 2));
+  emit(j, W_ADDF);
+  emit_set(j, V_FLOAT);
+  for (int up = 1; up >= 0; up--) {
+    if (up) {
+      emit_get(j, V_BASE);
+      oc_tr_memory(j, W_LOADF, SLOT(a + 2));
+      emit_float(j, 0);
+      emit(j, W_GTF);
+      emit_if(j);
+    }
+    emit_get(j, V_FLOAT);
+    emit_get(j, V_BASE);
+    oc_tr_memory(j, W_LOADF, SLOT(a + 1));
+    emit(j, up ? W_LEF : W_GEF);
+    emit(j, W_EQZ);
+    emit_br(j, W_BR_IF, done);
+    if (up) emit_else(j);
+    else emit_end(j);
+  }
+  emit_get(j, V_BASE);
+  emit_get(j, V_FLOAT);
+  oc_tr_memory(j, W_STOREF, SLOT(a));
+  emit_get(j, V_BASE);
+  emit_get(j, V_FLOAT);
+  oc_tr_memory(j, W_STOREF, SLOT(a + 3));
+  emit_get(j, V_BASE);
+  emit_int(j, OC_FLT);
+  oc_tr_memory(j, W_STORE8, TAG(a + 3));
+  oc_tr_safepoint(j, cost, head, a + 4);
+  oc_tr_jump(j, head, false);
+  emit_end(j);
+  /* integers: R[a + 1] counts what is left */
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a + 1));
+  emit_tee(j, V_INT);
+  emit(j, W_EQZ64);
+  emit_br(j, W_BR_IF, done);
+  emit_get(j, V_BASE);
+  emit_get(j, V_INT);
+  emit_int64(j, 1);
+  emit(j, W_SUB64);
+  oc_tr_memory(j, W_STORE64, SLOT(a + 1));
+  emit_get(j, V_BASE);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a));
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a + 2));
+  emit(j, W_ADD64);
+  emit_tee(j, V_INT);
+  oc_tr_memory(j, W_STORE64, SLOT(a));
+  emit_get(j, V_BASE);
+  emit_get(j, V_INT);
+  oc_tr_memory(j, W_STORE64, SLOT(a + 3));
+  emit_get(j, V_BASE);
+  emit_int(j, OC_INT);
+  oc_tr_memory(j, W_STORE8, TAG(a + 3));
+  oc_tr_safepoint(j, cost, head, a + 4);
+  oc_tr_jump(j, head, false);
+  emit_end(j);
+  for (uint32_t r = a; r <= a + 3; r++) oc_tr_forget(j, r);
+}
+
+void oc_tr_for_prep(Jit *j, uint32_t a) {
+  begin_call(j);
+  oc_tr_register(j, a);
+  emit_call(j, OC_HELP_for_prep);
+  oc_tr_check_outcome(j);
+  for (uint32_t r = a; r <= a + 3; r++) oc_tr_forget(j, r);
+  emit(j, W_EQZ);
+  oc_tr_jump(j, (uint32_t)oc_flow_target(&j->flow, j->pc), true);
+}
+
+void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
+  const uint32_t head = (uint32_t)oc_flow_target(&j->flow, j->pc);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(a + 4));
+  emit_if(j);
+  oc_tr_forget(j, a + 4);
+  oc_tr_copy_register(j, a + 2, a + 4);
+  oc_tr_safepoint(j, cost, head, j->p->max_slots);
+  oc_tr_jump(j, head, false);
+  emit_end(j);
+  oc_tr_forget(j, a + 2);
+}
+
+/* --- from frame to frame --- */
+
+/* Goes on in the function of V_PROTO if it belongs to the unit: with the frame at V_SIG, at the entry whose number `find` puts on the
+ * stack, V_X being its OcJitCode. Else to the end of block `away`, as when there is no fuel for what that costs. */
+static void go_on(Jit *j, size_t cost, uint32_t away, void (*find)(Jit *)) {
+  emit_get(j, V_PROTO);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcProto, jit));
+  emit_tee(j, V_X);
+  emit(j, W_EQZ);
+  emit_br(j, W_BR_IF, away);
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcJitCode, unit));
+  emit_address(j, j->unit);
+  emit(j, W_NE);
+  emit_br(j, W_BR_IF, away);
+  find(j);
+  emit_tee(j, V_AT);
+  emit(j, W_EQZ);
+  emit_br(j, W_BR_IF, away); /* nothing has changed yet */
+  emit_address(j, &j->L->vm->fuel);
+  oc_tr_memory(j, W_LOAD64, 0);
+  emit_get(j, V_PROTO);
+  oc_tr_memory(j, W_LOAD8, cost);
+  emit(j, W_EXTEND_U);
+  emit(j, W_SUB64);
+  emit_tee(j, V_INT);
+  emit_int64(j, 0);
+  emit(j, W_LE64);
+  emit_br(j, W_BR_IF, away);
+  emit_address(j, &j->L->vm->fuel);
+  emit_get(j, V_INT);
+  oc_tr_memory(j, W_STORE64, 0);
+  emit_get(j, V_THREAD);
+  emit_get(j, V_SIG);
+  emit_tee(j, V_FRAME);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, frame));
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, base));
+  emit_set(j, V_BASE);
+  emit_br(j, W_BR, j->top);
+}
+
+static void find_start(Jit *j) {
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcJitCode, start));
+}
+
+/* Where the frame at V_SIG goes on. */
+static void find_return(Jit *j) {
+  emit_get(j, V_SIG);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, u));
+  emit_get(j, V_PROTO);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcProto, code));
+  emit(j, W_SUB);
+  emit_int(j, 1);
+  emit(j, W_SHR_U); /* instructions have four bytes, numbers of entries two */
+  emit_get(j, V_X);
+  emit(j, W_ADD);
+  oc_tr_memory(j, W_LOAD16, offsetof(OcJitCode, entry));
+}
+
+/* V_X := the Lua function R[a], V_PROTO := its prototype; goes to the end of block `slow` if it is none, or nargs arguments are more than
+ * it has registers or fewer than its parameters. */
+static void open_callee(Jit *j, uint32_t a, uint32_t nargs, uint32_t slow) {
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(a));
+  emit_int(j, OC_LCL);
+  emit(j, W_NE);
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD32, SLOT(a));
+  emit_tee(j, V_X);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
+  emit_tee(j, V_PROTO);
+  oc_tr_memory(j, W_LOAD8, offsetof(OcProto, max_slots));
+  emit_int(j, (int32_t)nargs);
+  emit(j, W_LT_U);
+  emit_get(j, V_PROTO);
+  oc_tr_memory(j, W_LOAD8, offsetof(OcProto, nparams));
+  emit_int(j, (int32_t)nargs);
+  emit(j, W_GT_U);
+  emit(j, W_OR);
+  emit_br(j, W_BR_IF, slow);
+}
+
+/* Is there no room in the segment for V_PROTO's window, from the slot at V_SIG on? */
+static void push_cramped(Jit *j) {
+  emit_get(j, V_THREAD);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcThread, seg_end));
+  emit_get(j, V_SIG);
+  emit(j, W_SUB);
+  emit_int(j, 4);
+  emit(j, W_SHR_U);
+  emit_get(j, V_PROTO);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcProto, call_slots));
+  emit(j, W_LT_U);
+}
+
+/* Pushes the frame of a Lua function (push_direct), when that is simple. */
+static void call_lua(Jit *j, uint32_t a, uint32_t nargs, int32_t want) {
+  const uint32_t slow = j->depth;
+  const size_t g = sizeof(OcFrame); /* the new frame lies behind this one */
+  emit_block(j);
+  open_callee(j, a, nargs, slow);
+  oc_tr_register(j, a);
+  emit_set(j, V_SIG);
+  push_cramped(j);
+  emit_get(j, V_THREAD);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcThread, chunk_end));
+  emit_get(j, V_FRAME);
+  emit(j, W_SUB);
+  emit_int(j, 2 * (int32_t)g);
+  emit(j, W_LT_U);
+  emit(j, W_OR);
+  emit_br(j, W_BR_IF, slow);
+  oc_tr_store_pc(j, j->pc + 1);
+  emit_get(j, V_FRAME);
+  emit_get(j, V_SIG);
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, top));
+  emit_get(j, V_FRAME);
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_STORE32, g + offsetof(OcFrame, prev));
+  emit_get(j, V_FRAME);
+  emit_get(j, V_SIG);
+  oc_tr_memory(j, W_STORE32, g + offsetof(OcFrame, ret));
+  emit_get(j, V_FRAME);
+  emit_get(j, V_SIG);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_ADD);
+  oc_tr_memory(j, W_STORE32, g + offsetof(OcFrame, base));
+  emit_get(j, V_FRAME);
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_STORE32, g + offsetof(OcFrame, fn));
+  emit_get(j, V_FRAME);
+  emit_int64(j, 0);
+  oc_tr_memory(j, W_STORE64, g + offsetof(OcFrame, nargs)); /* and nres */
+  emit_get(j, V_FRAME);
+  emit_int64(j, (int64_t)(OC_LUA_WORD(OC_AT_DIRECT, 0) | (uint64_t)(uint16_t)want << 32));
+  oc_tr_memory(j, W_STORE64, g + offsetof(OcFrame, word));
+  emit_get(j, V_THREAD);
+  emit_int(j, 0);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, nmulti));
+  emit_get(j, V_FRAME);
+  emit_int(j, (int32_t)g);
+  emit(j, W_ADD);
+  emit_set(j, V_SIG);
+  const uint32_t away = j->depth;
+  emit_block(j);
+  go_on(j, offsetof(OcProto, cost), away, find_start);
+  emit_end(j);
+  emit_get(j, V_THREAD);
+  emit_get(j, V_SIG);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, frame));
+  emit_int(j, OC_JIT_ENTERED);
+  emit(j, W_RETURN);
+  emit_end(j);
+}
+_Static_assert(offsetof(OcFrame, nres) == offsetof(OcFrame, nargs) + 4, "call_lua stores both at once");
+
+/* The result is delivered: back to the caller, whose frame is the one before. */
+static void leave_frame(Jit *j) {
+  emit_get(j, V_FRAME);
+  emit_int(j, sizeof(OcFrame));
+  emit(j, W_SUB);
+  emit_tee(j, V_SIG);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
+  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
+  emit_set(j, V_PROTO);
+  const uint32_t away = j->depth;
+  emit_block(j);
+  go_on(j, offsetof(OcProto, back_cost), away, find_return);
+  emit_end(j);
+  emit_int(j, OC_JIT_LEFT);
+  emit(j, W_RETURN);
+}
+
+/* An answer of a helper that may push a frame is on the stack. OC_OK: on behind the instruction, and registers may hold anything. */
+static void check_call(Jit *j) {
+  emit_tee(j, V_Y);
+  emit_if(j);
+  emit_get(j, V_Y);
+  emit_int(j, OC_JIT_ENTERED);
+  emit(j, W_EQ);
+  emit_if(j);
+  emit_get(j, V_THREAD);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcThread, frame));
+  emit_tee(j, V_SIG);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
+  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
+  emit_set(j, V_PROTO);
+  go_on(j, offsetof(OcProto, cost), j->depth - 1, find_start);
+  emit_end(j);
+  emit_get(j, V_Y);
+  emit(j, W_RETURN);
+  emit_end(j);
+  oc_tr_forget_all(j);
+}
+
+/* TAILCALL: nothing comes back here. */
+void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
+  begin_call(j);
+  emit_get(j, V_FRAME);
+  oc_tr_register(j, a);
+  emit_int(j, (int32_t)b);
+  emit_call(j, OC_HELP_tail_call);
+  check_call(j);
+  emit(j, W_UNREACHABLE);
+}
+
+void oc_tr_call(Jit *j, uint32_t a, uint32_t b, uint32_t c) {
+  if (b != 0) call_lua(j, a, b - 1, (int32_t)c - 1);
+  begin_call(j);
+  emit_get(j, V_FRAME);
+  oc_tr_register(j, a);
+  emit_int(j, (int32_t)b);
+  emit_int(j, (int32_t)c - 1);
+  emit_call(j, OC_HELP_call);
+  check_call(j);
+}
+
+void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(a));
+  emit_int(j, OC_LCL);
+  emit(j, W_EQ);
+  emit_if(j);
+  oc_tr_forget_all(j);
+  for (uint32_t r = a; r < a + 3; r++) oc_tr_copy_register(j, r + 4, r);
+  call_lua(j, a + 4, 2, (int32_t)c);
+  emit_end(j);
+  begin_call(j);
+  emit_get(j, V_FRAME);
+  oc_tr_register(j, a);
+  emit_int(j, (int32_t)c);
+  emit_call(j, OC_HELP_for_call);
+  check_call(j);
+}
+
+/* RETURN: by the helper; on in the frame that is on top then. */
+void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
+  begin_call(j);
+  emit_get(j, V_FRAME);
+  oc_tr_register(j, a);
+  emit_int(j, n);
+  emit_call(j, OC_HELP_leave);
+  emit_tee(j, V_Y);
+  emit_if(j);
+  emit_get(j, V_Y);
+  emit(j, W_RETURN);
+  emit_end(j);
+  emit_get(j, V_THREAD);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcThread, frame));
+  emit_tee(j, V_SIG);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
+  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
+  emit_set(j, V_PROTO);
+  const uint32_t away = j->depth;
+  emit_block(j);
+  go_on(j, offsetof(OcProto, back_cost), away, find_return);
+  emit_end(j);
+  emit_int(j, OC_JIT_RETURNED);
+  emit(j, W_RETURN);
+}
+
+/* RETURN0, RETURN1: of a direct frame with nothing to close; else by the loop. */
+void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD64, offsetof(OcFrame, word));
+  emit_int64(j, (int64_t)~OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0));
+  emit(j, W_AND64);
+  emit_tee(j, V_INT);
+  emit_int64(j, (int64_t)OC_LUA_WORD(OC_AT_DIRECT, 1));
+  emit(j, W_EQ64);
+  emit_if(j);
+  emit_get(j, V_BASE);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_SUB);
+  emit_set(j, V_X);
+  if (n > 0) {
+    emit_get(j, V_X);
+    emit_get(j, V_BASE);
+    oc_tr_memory(j, W_LOAD64, SLOT(a));
+    oc_tr_memory(j, W_STORE64, 0);
+  }
+  emit_get(j, V_X);
+  if (n > 0) {
+    emit_get(j, V_BASE);
+    oc_tr_memory(j, W_LOAD8, TAG(a));
+  } else {
+    emit_int(j, OC_NIL);
+  }
+  oc_tr_memory(j, W_STORE8, offsetof(OcValue, tag));
+  emit_else(j);
+  emit_get(j, V_INT);
+  emit_int64(j, (int64_t)OC_LUA_WORD(OC_AT_DIRECT, 0));
+  emit(j, W_NE64);
+  emit_if(j);
+  oc_tr_return_some(j, a, (int32_t)n);
+  emit_end(j);
+  emit_end(j);
+  leave_frame(j);
+}
+#endif

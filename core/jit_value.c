@@ -1,0 +1,171 @@
+/* jit_value.c: what translated code knows of the registers. Layer 5.
+ *
+ * Memory always holds the truth: stores go through. What was checked or stored is remembered to the next label, so that it is neither
+ * checked nor loaded again.
+ */
+#include "jit_internal.h"
+
+#if OC_JIT
+void oc_tr_memory(Jit *j, unsigned op, size_t offset) {
+  static const uint8_t align[] = {[W_LOAD32 - W_LOAD32] = 2, [W_LOAD64 - W_LOAD32] = 3, [W_LOADF - W_LOAD32] = 3, [W_LOAD16 - W_LOAD32] = 1,
+    [W_STORE32 - W_LOAD32] = 2, [W_STORE64 - W_LOAD32] = 3, [W_STOREF - W_LOAD32] = 3, [W_STORE8 - W_LOAD32] = 0, [W_STORE16 - W_LOAD32] = 1};
+  emit(j, op);
+  emit(j, align[op - W_LOAD32]);
+  oc_bytes_unsigned(&j->out, (uint32_t)offset);
+}
+
+void oc_tr_register(Jit *j, uint32_t r) {
+  emit_get(j, V_BASE);
+  if (r == 0) return;
+  emit_int(j, (int32_t)SLOT(r));
+  emit(j, W_ADD);
+}
+
+static void drop_local(Jit *j, uint32_t r) {
+  if (j->local[r] == 0) return;
+  j->local[r] = 0;
+}
+
+void oc_tr_forget(Jit *j, uint32_t r) {
+  j->tag[r] = OC_UNKNOWN;
+  drop_local(j, r);
+}
+
+void oc_tr_forget_all(Jit *j) {
+  memset(j->tag, OC_UNKNOWN, sizeof j->tag);
+  memset(j->local, 0, sizeof j->local);
+}
+
+void oc_tr_know(Jit *j, uint32_t r, uint8_t tag) {
+  j->tag[r] = tag;
+  drop_local(j, r);
+}
+
+uint8_t oc_tr_expect(const Jit *j, uint32_t r, uint32_t operand) {
+  if (j->tag[r] != OC_UNKNOWN) return j->tag[r];
+  if (j->seen == NULL) return OC_UNKNOWN;
+  const uint8_t hint = OC_HINT(j->seen[j->p->max_slots + (j->pc - j->offset)], operand), tag = hint != 0 ? hint : j->seen[r];
+  return tag == OC_INT || tag == OC_FLT ? tag : OC_UNKNOWN;
+}
+
+/* A local for R[r]'s payload. */
+static uint32_t take_local(Jit *j, uint32_t r, uint8_t tag) {
+  const uint32_t v = tag == OC_INT ? V_INTS + j->next_int++ % OC_JIT_CACHE : V_FLOATS + j->next_float++ % OC_JIT_CACHE;
+  if (j->local[j->owner[v]] == v) j->local[j->owner[v]] = 0;
+  j->owner[v] = (uint8_t)r;
+  j->local[r] = (uint8_t)v;
+  return v;
+}
+
+void oc_tr_guard(Jit *j, uint32_t r, uint32_t operand, uint8_t tag) {
+  if (j->tag[r] == tag) return;
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(r));
+  emit_int(j, tag);
+  emit(j, W_NE);
+  emit_if(j);
+  oc_tr_leave(j, j->pc, OC_JIT_DEOPT | r << 8 | operand << 16);
+  emit_end(j);
+  oc_tr_know(j, r, tag);
+}
+
+void oc_tr_push_number(Jit *j, uint32_t r) {
+  const uint8_t tag = j->tag[r];
+  OC_ASSERT(tag == OC_INT || tag == OC_FLT);
+  if (j->local[r] != 0) {
+    emit_get(j, j->local[r]);
+    return;
+  }
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, tag == OC_INT ? W_LOAD64 : W_LOADF, SLOT(r));
+  emit_tee(j, take_local(j, r, tag));
+}
+
+static void store_tag(Jit *j, uint32_t r, uint8_t tag) {
+  if (j->tag[r] == tag) return;
+  emit_get(j, V_BASE);
+  emit_int(j, tag);
+  oc_tr_memory(j, W_STORE8, TAG(r));
+  j->tag[r] = tag;
+}
+
+void oc_tr_pop_number(Jit *j, uint32_t r, uint8_t tag) {
+  const uint32_t v = take_local(j, r, tag);
+  emit_set(j, v);
+  emit_get(j, V_BASE);
+  emit_get(j, v);
+  oc_tr_memory(j, tag == OC_INT ? W_STORE64 : W_STOREF, SLOT(r));
+  store_tag(j, r, tag);
+}
+
+void oc_tr_copy_register(Jit *j, uint32_t to, uint32_t from) {
+  if (to == from) return;
+  const uint8_t tag = j->tag[from];
+  if (tag == OC_INT || tag == OC_FLT) {
+    oc_tr_push_number(j, from);
+    oc_tr_pop_number(j, to, tag);
+    return;
+  }
+  emit_get(j, V_BASE);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(from));
+  oc_tr_memory(j, W_STORE64, SLOT(to));
+  if (tag != OC_UNKNOWN) {
+    store_tag(j, to, tag);
+    drop_local(j, to);
+    return;
+  }
+  emit_get(j, V_BASE);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(from));
+  oc_tr_memory(j, W_STORE8, TAG(to));
+  oc_tr_forget(j, to);
+}
+
+void oc_tr_load_value(Jit *j, uint32_t to, uint32_t address, size_t offset) {
+  emit_get(j, V_BASE);
+  emit_get(j, address);
+  oc_tr_memory(j, W_LOAD64, offset);
+  oc_tr_memory(j, W_STORE64, SLOT(to));
+  emit_get(j, V_BASE);
+  emit_get(j, address);
+  oc_tr_memory(j, W_LOAD8, offset + offsetof(OcValue, tag));
+  oc_tr_memory(j, W_STORE8, TAG(to));
+  oc_tr_forget(j, to);
+}
+
+void oc_tr_set_constant(Jit *j, uint32_t r, const OcValue *v) {
+  if (v->tag == OC_FLT) {
+    emit_float(j, v->u.n);
+    oc_tr_pop_number(j, r, OC_FLT);
+  } else if (v->tag == OC_INT) {
+    emit_int64(j, v->u.i);
+    oc_tr_pop_number(j, r, OC_INT);
+  } else {
+    if (v->tag > OC_TRUE) {
+      emit_get(j, V_BASE);
+      emit_int64(j, v->u.i);
+      oc_tr_memory(j, W_STORE64, SLOT(r));
+    }
+    store_tag(j, r, v->tag);
+    drop_local(j, r);
+  }
+}
+
+void oc_tr_store_pc(Jit *j, uint32_t pc) {
+  emit_get(j, V_FRAME);
+  emit_address(j, j->p->code + (pc - j->offset));
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, u));
+}
+
+void oc_tr_leave(Jit *j, uint32_t pc, uint32_t answer) {
+  oc_tr_store_pc(j, pc);
+  emit_int(j, (int32_t)answer);
+  emit(j, W_RETURN);
+}
+
+void oc_tr_check_signal(Jit *j) {
+  emit_tee(j, V_SIG);
+  emit_br(j, W_BR_IF, j->suspend);
+}
+#endif

@@ -1,0 +1,55 @@
+// Functions translated to WebAssembly (core/jit.h): they change nothing but speed.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, describe, it } from 'node:test';
+import { OcarinaError, Vm } from '../../wasm/index.js';
+import { programs } from '../bench/programs.js';
+
+const script = readFileSync(new URL('../lua/language/translation.lua', import.meta.url), 'utf8');
+
+/** What a script prints and returns, and the steps of `fuel` that it takes. */
+async function run(translate, source, fuel, ...args) {
+  let printed = '';
+  const vm = await Vm.create({ translate, seed: 1, warmUp: false, stdout: (text) => { printed += text; } });
+  const executor = vm.load(source, { name: '@script', args });
+  let steps = 1;
+  while (!executor.step(fuel)) steps++;
+  const results = executor.takeResult();
+  vm.close();
+  return { printed, results, steps };
+}
+
+/** The same with functions translated: the fuel, too, but for the collector's, which sees that there is a little more in memory. */
+async function same(source, fuel, ...args) {
+  const { steps, ...none } = await run('none', source, fuel, ...args);
+  for (const translate of ['hot', 'all']) {
+    const { steps: taken, ...others } = await run(translate, source, fuel, ...args);
+    assert.deepEqual(others, none, translate);
+    assert.ok(Math.abs(taken - steps) <= 3 + steps / 200, `${taken} steps where ${steps} do without (${translate})`);
+  }
+}
+
+describe('translated functions', () => {
+  it('an unknown way to choose them is refused', async () => {
+    await assert.rejects(Vm.create({ translate: 'some' }), (e) => e instanceof OcarinaError && /'some' is none of hot, none, all/.test(e.message));
+  });
+
+  for (const fuel of [8192, 700, 37]) {
+    it(`a script takes as many steps of ${fuel} as without them`, () => same(script, fuel));
+  }
+
+  for (const { name, source, small } of programs()) {
+    it(`so does ${name}`, () => same(source, 500, small));
+  }
+
+  describe('where the engine compiles nothing any more', () => {
+    const { Module } = WebAssembly;
+    after(() => { WebAssembly.Module = Module; });
+    it('scripts run all the same', async () => {
+      const vm = await Vm.create({ translate: 'all' });
+      WebAssembly.Module = class { constructor() { throw new RangeError('no'); } };
+      assert.deepEqual(vm.load('local s = 0 for i = 1, 100000 do s = s + i end return s').runSync(), [5000050000]);
+      vm.close();
+    });
+  });
+});
