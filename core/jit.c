@@ -72,8 +72,8 @@ static void write_suspend(Jit *j) {
   emit_get(j, V_CLOSURE);
   oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
   oc_tr_memory(j, W_LOAD8, offsetof(OcProto, max_slots));
-  emit_int(j, 4);
-  emit(j, W_SHL);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_MUL);
   emit(j, W_ADD);
   oc_tr_memory(j, W_STORE32, offsetof(OcFrame, top));
   emit_get(j, V_SIG);

@@ -216,8 +216,8 @@ static void push_cramped(Jit *j) {
   oc_tr_memory(j, W_LOAD32, offsetof(OcThread, seg_end));
   emit_get(j, V_SIG);
   emit(j, W_SUB);
-  emit_int(j, 4);
-  emit(j, W_SHR_U);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_DIV_U);
   emit_get(j, V_PROTO);
   oc_tr_memory(j, W_LOAD32, offsetof(OcProto, call_slots));
   emit(j, W_LT_U);

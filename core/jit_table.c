@@ -84,15 +84,14 @@ static void find_slot(Jit *j, uint32_t slow) {
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, array));
   emit_get(j, V_INT);
   emit(j, W_WRAP);
-  emit_int(j, 4);
-  emit(j, W_SHL);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_MUL);
   emit(j, W_ADD);
   emit_tee(j, V_X);
   oc_tr_memory(j, W_LOAD8, offsetof(OcValue, tag));
   emit(j, W_EQZ);
   emit_br(j, W_BR_IF, slow);
 }
-_Static_assert(sizeof(OcValue) == 16, "find_slot shifts by 4");
 
 /* R[a] := t[key] */
 void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key) {

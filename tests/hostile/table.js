@@ -24,8 +24,7 @@ async function measure(build, program) {
 
 const rows = ['| program | what it does | step, native (ms) | step, wasm (ms) | memory, native (MB) | wasm (MB) |', '|---|---|--:|--:|--:|--:|'];
 for (const program of programs) {
-  const native = await measure('native', program);
-  const wasm = await measure('wasm', program);
+  const [native, wasm] = await Promise.all([measure('native', program), measure('wasm', program)]);
   const attack = program.attack.replaceAll('|', '\\|').replaceAll('<', '&lt;');
   rows.push(`| ${program.name} | ${attack} | ${native.step} | ${wasm.step} | ${native.memory} | ${wasm.memory} |`);
   if (!word) console.log(rows.at(-1));
