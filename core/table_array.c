@@ -63,11 +63,15 @@ static bool dense(const OcTable *t, uint32_t cap) {
   return n >= SAMPLES * 3 / 4;
 }
 
-/* The array is full: doubles it. */
+/* The array is full: doubles it. Old and new are there at once for a while: where so much does not fit, a big one grows by less. */
 static OcArrayGrow grow(OcVm *vm, OcTable *t) {
-  const uint32_t cap = t->acap < FIRST_CAP ? FIRST_CAP : oc_pow2_above(t->acap + 1);
+  uint32_t cap = t->acap < FIRST_CAP ? FIRST_CAP : oc_pow2_above(t->acap + 1);
   if (cap > OC_MAX_ARRAY || !dense(t, cap)) return ARRAY_SPARSE;
   OcValue *fresh = oc_array_new(vm, cap);
+  for (uint32_t part = 2; fresh == NULL && part <= 4 && t->acap >= OC_TABLE_BIG; part *= 2) {
+    cap = t->acap + t->acap / part;
+    fresh = oc_array_new(vm, cap);
+  }
   if (fresh == NULL) return ARRAY_NOMEM;
   OcValue *old = t->array;
   const uint32_t old_cap = t->acap;
