@@ -6,11 +6,12 @@
 #include "jit_bytes.h"
 #include "jit_flow.h"
 
-/* Functions that compiled code calls (jit_help.c, exported as oc_help_NAME). X(name, number of its 32-bit arguments; of MOD and POW, which
- * take and give doubles, the number of 32-bit ones in front). All but those two answer an OcSig or as said there. */
+/* Functions that compiled code calls: oc_help_NAME (jit_help.h). X(name, number of its 32-bit arguments; of fmod and pow, which take two
+ * doubles and answer one, the number of those in front). */
 #define OC_JIT_HELPERS(X) \
-  X(arith, 5) X(immediate, 5) X(test, 4) X(test_immediate, 4) X(equal, 3) X(get, 4) X(get_str, 4) X(get_int, 4) X(set, 4) X(set_str, 4) X(set_int, 4) X(self, 4) \
-  X(store, 3) X(new_table, 4) X(closure, 4) X(concat, 3) X(vararg, 4) X(set_list, 4) X(length, 3) X(for_prep, 2) X(close, 3) \
+  X(arith, 5) X(immediate, 5) X(test, 4) X(test_immediate, 4) X(equal, 3) \
+  X(get, 4) X(get_str, 4) X(get_int, 4) X(set, 4) X(set_str, 4) X(set_int, 4) X(self, 4) X(store, 3) \
+  X(new_table, 4) X(closure, 4) X(concat, 3) X(vararg, 4) X(set_list, 4) X(length, 3) X(for_prep, 2) X(close, 3) \
   X(mark, 2) X(for_call, 4) X(call, 5) X(tail_call, 4) X(leave, 4) X(fmod, 1) X(pow, 0)
 enum {
 #define OC_X(name, n) OC_HELP_##name,
@@ -19,7 +20,7 @@ enum {
   OC_HELP_COUNT
 };
 
-/* Locals of the generated function. */
+/* Locals of the generated function: its parameters, addresses and answers on their way, registers' payloads. */
 enum { V_THREAD, V_FRAME, V_BASE, V_AT, V_SIG, V_X, V_Y, V_PROTO, V_CLOSURE, V_INT, V_FLOAT, V_CACHE };
 #define OC_JIT_CACHE 8u /* so many registers' integers, and so many floats, are kept in locals */
 enum { V_INTS = V_CACHE, V_FLOATS = V_CACHE + OC_JIT_CACHE, V_COUNT = V_FLOATS + OC_JIT_CACHE };

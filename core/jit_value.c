@@ -21,14 +21,9 @@ void oc_tr_register(Jit *j, uint32_t r) {
   emit(j, W_ADD);
 }
 
-static void drop_local(Jit *j, uint32_t r) {
-  if (j->local[r] == 0) return;
-  j->local[r] = 0;
-}
-
 void oc_tr_forget(Jit *j, uint32_t r) {
   j->tag[r] = OC_UNKNOWN;
-  drop_local(j, r);
+  j->local[r] = 0;
 }
 
 void oc_tr_forget_all(Jit *j) {
@@ -38,7 +33,7 @@ void oc_tr_forget_all(Jit *j) {
 
 void oc_tr_know(Jit *j, uint32_t r, uint8_t tag) {
   j->tag[r] = tag;
-  drop_local(j, r);
+  j->local[r] = 0;
 }
 
 uint8_t oc_tr_expect(const Jit *j, uint32_t r, uint32_t operand) {
@@ -112,7 +107,7 @@ void oc_tr_copy_register(Jit *j, uint32_t to, uint32_t from) {
   oc_tr_memory(j, W_STORE64, SLOT(to));
   if (tag != OC_UNKNOWN) {
     store_tag(j, to, tag);
-    drop_local(j, to);
+    j->local[to] = 0;
     return;
   }
   emit_get(j, V_BASE);
@@ -148,7 +143,7 @@ void oc_tr_set_constant(Jit *j, uint32_t r, const OcValue *v) {
       oc_tr_memory(j, W_STORE64, SLOT(r));
     }
     store_tag(j, r, v->tag);
-    drop_local(j, r);
+    j->local[r] = 0;
   }
 }
 
