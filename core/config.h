@@ -37,6 +37,7 @@
 #define OC_JIT_WARM 4000       /* fuel that a function uses before it is looked at, ... */
 #define OC_JIT_HEAT 25000      /* ... and then before it is translated, with what else is warm around it. Translating costs no fuel, so that
                                   scripts run the same with it and without: the host sees to it that it takes a small part of the time */
+#define OC_JIT_MAX_TABLES 6000 /* places in all tables of a unit's entries */
 #define OC_JIT_MAX_BYTES 131072 /* of a module: the engine compiles it at once */
 #define OC_JIT_REVIEW 256      /* visits of translated code after which it is looked at what they bring: */
 #define OC_JIT_WORTH 40        /* less fuel than this in a visit, and the function is left to the loop */

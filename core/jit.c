@@ -63,6 +63,14 @@ static void open_function(Jit *j, uint32_t pc, uint32_t member) {
   j->p = j->member[member];
   j->seen = j->p->seen;
   j->offset = pc;
+  const bool many = j->p->nprotos > 64; /* then any may be */
+  memset(j->captured, many, sizeof j->captured);
+  for (uint32_t i = 0; i < j->p->nprotos && !many; i++) {
+    const OcProto *const child = j->p->protos[i];
+    for (uint32_t u = 0; u < child->nupvals; u++) {
+      if (child->upvals[u].in_stack) j->captured[child->upvals[u].index] = true;
+    }
+  }
 }
 
 /* The end of an operation in this function that did not simply succeed. */
@@ -299,6 +307,7 @@ static void compile(OcThread *L, OcFrame *f) {
     if (flows && !j->out.failed && j->out.len < OC_JIT_MAX_BYTES && publish(j)) vm->jit_live++;
     else oc_mem_free(&vm->mem, j->unit, sizeof *j->unit);
   }
+  if (f->fn.cl->proto->jit != NULL) f->fn.cl->proto->heat = 0; /* also the one it had before */
   oc_flow_free(&j->flow, &vm->mem);
   oc_bytes_free(&j->out);
   oc_mem_free(&vm->mem, j, sizeof *j);
@@ -330,6 +339,10 @@ void oc_jit_set(OcVm *vm, int which) {
 
 void oc_jit_heat(OcThread *L, OcFrame *f) {
   OcProto *const p = f->fn.cl->proto;
+  if (L->vm->jit_warm == INT32_MAX) { /* never */
+    p->heat = INT32_MAX;
+    return;
+  }
   if (p->warm) {
     if (may_compile(L->vm)) compile(L, f);
     else p->heat = L->vm->jit_heat;

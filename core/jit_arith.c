@@ -58,9 +58,12 @@ static void arith_unguessed(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
   oc_tr_forget(j, a);
 }
 
+/* Are they one register, whose type is one, whatever hints say? */
+static bool same(Operand b, Operand c) { return b.k == NULL && c.k == NULL && b.r == c.r; }
+
 /* +, -, *, / */
 void oc_tr_arith(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
-  const uint8_t x = operand_tag(j, b, 0), y = operand_tag(j, c, 1);
+  const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   if (!numeric(x) || !numeric(y)) {
     arith_unguessed(j, o, a, b, c);
     return;
@@ -81,7 +84,7 @@ void oc_tr_arith(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
 }
 
 void oc_tr_power(Jit *j, uint32_t a, Operand b, Operand c) {
-  const uint8_t x = operand_tag(j, b, 0), y = operand_tag(j, c, 1);
+  const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   if (!numeric(x) || !numeric(y)) {
     call_arith(j, OC_TM_POW, a, b, c);
     oc_tr_forget(j, a);
@@ -129,7 +132,7 @@ static void divide_by(Jit *j, bool mod, uint32_t a, uint32_t b, int64_t c) {
 
 /* % and // */
 void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c) {
-  const uint8_t x = operand_tag(j, b, 0), y = operand_tag(j, c, 1);
+  const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   const OcTm tm = mod ? OC_TM_MOD : OC_TM_IDIV;
   if (x == OC_INT && c.k != NULL && y == OC_INT && c.k->u.i > 0 && b.k == NULL) {
     operand_guard(j, b, 0, OC_INT);

@@ -124,7 +124,10 @@ bool oc_flow_init(OcFlow *w, OcMem *mem, OcProto *const *protos, uint32_t nproto
   nest_regions(w);
   find_regions(w);
   find_entries(w);
-  return true;
+  /* Each loop that is entered inside has a table of all entries. */
+  uint32_t tables = 1;
+  for (uint32_t pc = 0; pc < w->n; pc++) tables += (w->place[pc].flags & OC_PLACE_DISPATCH) != 0;
+  return tables * w->entries <= OC_JIT_MAX_TABLES;
 }
 
 void oc_flow_free(OcFlow *w, OcMem *mem) {

@@ -45,6 +45,7 @@ typedef struct Jit {
   uint32_t depth;       /* blocks open */
   uint32_t suspend;     /* depth of the block whose end leaves with V_SIG */
   uint32_t pc;          /* the instruction being translated, in the unit's code */
+  bool captured[256];   /* registers that closures of this function may share */
   uint8_t tag[256];     /* of each register, as it lies in memory: known, or OC_UNKNOWN */
   uint8_t local[256];   /* the local that holds its payload, or 0 */
   uint8_t owner[V_COUNT]; /* of each such local */
@@ -115,6 +116,9 @@ void oc_tr_register(Jit *j, uint32_t r);
 #define TAG(r) ((r) * sizeof(OcValue) + offsetof(OcValue, tag))
 void oc_tr_forget(Jit *j, uint32_t r);
 void oc_tr_forget_all(Jit *j);
+/* Stores elsewhere may reach registers that closures share: debug.upvaluejoin makes upvalues of this function's own registers, and
+ * debug.setupvalue may be a __newindex. */
+void oc_tr_forget_captured(Jit *j);
 /* What R[r], operand 0 or 1 of this instruction, is expected to be: known, or a guess; OC_UNKNOWN. */
 uint8_t oc_tr_expect(const Jit *j, uint32_t r, uint32_t operand);
 /* Checks that it has that tag: else the loop goes on at this instruction. */

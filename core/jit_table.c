@@ -212,6 +212,7 @@ void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v) {
   emit_call(j, OC_HELP_set_str);
   oc_tr_check_signal(j);
   emit_end(j);
+  oc_tr_forget_captured(j);
 }
 
 /* R[a][key] := v */
@@ -224,6 +225,7 @@ void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
     operand_address(j, v);
     emit_call(j, OC_HELP_set);
     oc_tr_check_signal(j);
+    oc_tr_forget_captured(j);
     return;
   }
   operand_guard(j, key, 1, OC_INT);
@@ -248,6 +250,7 @@ void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
   emit_call(j, key.k != NULL ? OC_HELP_set_int : OC_HELP_set);
   oc_tr_check_signal(j);
   emit_end(j);
+  oc_tr_forget_captured(j);
 }
 
 void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r) {
@@ -258,5 +261,6 @@ void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r) {
   oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, up) + n * sizeof(OcUpval *));
   emit_set(j, V_SIG);
   store_value(j, reg(r));
+  oc_tr_forget_captured(j);
 }
 #endif

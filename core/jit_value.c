@@ -36,6 +36,12 @@ void oc_tr_know(Jit *j, uint32_t r, uint8_t tag) {
   j->local[r] = 0;
 }
 
+void oc_tr_forget_captured(Jit *j) {
+  for (uint32_t r = 0; r < j->p->max_slots; r++) {
+    if (j->captured[r]) oc_tr_forget(j, r);
+  }
+}
+
 uint8_t oc_tr_expect(const Jit *j, uint32_t r, uint32_t operand) {
   if (j->tag[r] != OC_UNKNOWN) return j->tag[r];
   if (j->seen == NULL) return OC_UNKNOWN;

@@ -242,3 +242,39 @@ local function meddled(n)
   return x
 end
 print(meddled(2 * N)) --> 3000.5
+
+-- debug.upvaluejoin makes an upvalue of a register of the very function that stores in it (translated code knew better)
+local up = 0
+local function joined(join, self, v)
+  local x = 1
+  local function g() return x end
+  join(self, 1, g, 1)
+  x = 1
+  up = v
+  local b = x
+  x = 0x1234
+  return b, x
+end
+local b, x
+for i = 1, 60 do b, x = joined(debug.upvaluejoin, joined, i < 59 and 7 or "str") end
+print(b, x) --> str 4660
+-- ... and so may a metamethod
+debug.setmetatable(print, { __newindex = debug.setupvalue })
+local function stored(v)
+  local x = 1
+  local function g() return x end
+  local a = x + 0
+  g[1] = v
+  local b = x
+  x = a
+  return b, type(x)
+end
+for i = 1, 60 do b, x = stored(i < 59 and 7 or "str") end
+debug.setmetatable(print, nil)
+print(b, x) --> str number
+-- two hints about one register
+local function square(x) return x * x end
+local function shifted(x) return x + 1 end
+local function squares(n, x, y) local s = 0 for i = 1, n do s = s + square(x) + shifted(y) end return s end
+squares(1000, 3, 4) squares(1, 0.5, 4) squares(3000, 3, 4.5)
+print(squares(300, 3, 4)) --> 4200
