@@ -56,7 +56,7 @@
 
 #define OC_FRESH_BYTES 4096 /* bytes that are allocated between two safepoints, about */
 
-#define OC_HOST_FUEL 30   /* calling the host once, which may be JavaScript ... */
+#define OC_HOST_FUEL 60   /* calling the host once, which may be JavaScript ... */
 #define OC_OPEN_FUEL 1000 /* ... for something slow: opening a file, or failing to */
 
 /* --- strings --- */
