@@ -35,8 +35,8 @@
 #endif
 #endif
 #define OC_JIT_WARM 4000       /* fuel that a function uses before it is looked at, ... */
-#define OC_JIT_HEAT 25000      /* ... and then before it is translated, with what else is warm around it. Translating costs no fuel, so that
-                                  scripts run the same with it and without: the host sees to it that it takes a small part of the time */
+#define OC_JIT_HEAT 25000      /* ... and then before it is translated, with what else is warm around it. Translating is not charged for (but
+                                  for the memory, as any is): the host sees to it that it takes a small part of the time */
 #define OC_JIT_MAX_TABLES 6000 /* places in all tables of a unit's entries */
 #define OC_JIT_MAX_BYTES 131072 /* of a module: the engine compiles it at once */
 #define OC_JIT_REVIEW 256      /* visits of translated code after which it is looked at what they bring: */
@@ -45,7 +45,7 @@
 #define OC_JIT_DEOPTS 30       /* wrong guesses after which it is translated anew ... */
 #define OC_JIT_SELDOM 500      /* ... unless they come in intervals of more fuel than this */
 #define OC_JIT_MISTAKES 5      /* ... with better ones, so many times, then without any */
-#define OC_JIT_MAX_LIVE 400    /* translated functions of one VM at a time ... */
+#define OC_JIT_MAX_LIVE 400    /* units of one VM at a time ... */
 #define OC_JIT_MAX_MADE 4000   /* ... and in its life: engines free code when they like */
 
 /* --- work per poll: nothing runs longer than this between two looks at the fuel --- */

@@ -6,9 +6,9 @@
  * itself it leaves to the loop, at that instruction. It can be entered at its beginning, behind every call and at the head of every loop
  * (OcJitCode.entry).
  *
- *   jit.c        what is hot, and the module         jit_flow.c  jumps as WebAssembly's blocks and loops
- *   jit_ops.c    one instruction after the other     jit_help.c  what the code calls
- *   jit_value.c  what is known of registers
+ *   jit.c        what is hot, units, the module      jit_flow.c  jumps as WebAssembly's blocks and loops
+ *   jit_ops.c    one instruction after the other: of jit_arith.c, jit_table.c, jit_call.c
+ *   jit_value.c  what is known of registers          jit_help.c  what the code calls
  *
  * Types are guessed from what the registers held when the function became warm, and checked: where a guess is wrong the loop takes over,
  * and what it should have been is noted (OcProto.seen: a tag for each register, then for each instruction a hint about its operands). After

@@ -389,7 +389,7 @@ void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
   emit(j, W_RETURN);
 }
 
-/* RETURN0, RETURN1: of a direct frame with nothing to close; else by the loop. */
+/* RETURN0, RETURN1: of a direct frame with nothing to close; else by the helper. */
 void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
   emit_get(j, V_FRAME);
   oc_tr_memory(j, W_LOAD64, offsetof(OcFrame, word));

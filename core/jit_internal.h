@@ -129,7 +129,7 @@ void oc_tr_push_number(Jit *j, uint32_t r);
 void oc_tr_pop_number(Jit *j, uint32_t r, uint8_t tag);
 /* R[to] := R[from] */
 void oc_tr_copy_register(Jit *j, uint32_t to, uint32_t from);
-/* R[to] := the value at `address` + offset; its tag is not known unless given. */
+/* R[to] := the value at `address` + offset; its tag is not known. */
 void oc_tr_load_value(Jit *j, uint32_t to, uint32_t address, size_t offset);
 /* R[r] := a constant */
 void oc_tr_set_constant(Jit *j, uint32_t r, const OcValue *v);
@@ -153,7 +153,6 @@ OC_INLINE void begin_call(Jit *j) {
   oc_tr_store_pc(j, j->pc + 1);
   emit_get(j, V_THREAD);
 }
-
 
 /* --- operands --- */
 /* An operand: a register, a constant, or a number that stands in the instruction itself. */
