@@ -278,7 +278,7 @@ static bool publish(Jit *j) {
     OcJitCode *const c = codes[i];
     c->unit = j->unit;
     c->deopts = c->visits = 0;
-    c->spent = c->total = 0;
+    c->spent = c->since = 0;
     c->start = at->entry;
     for (uint32_t pc = 0; pc < p->ncode; pc++) c->entry[pc] = at++->entry;
     p->jit = c;
@@ -288,8 +288,10 @@ static bool publish(Jit *j) {
   return true;
 }
 
+/* Nothing of this is charged for: `fresh` stays as it is. */
 static void compile(OcThread *L, OcFrame *f) {
   OcVm *const vm = L->vm;
+  const int64_t fresh = vm->mem.fresh;
   f->fn.cl->proto->heat = INT32_MAX;
   if (f->fn.cl->proto->ncode > OC_JIT_MAX_CODE || vm->jit_live >= OC_JIT_MAX_LIVE || vm->jit_made >= OC_JIT_MAX_MADE) return;
   Jit *const j = oc_mem_alloc(&vm->mem, sizeof *j);
@@ -300,6 +302,7 @@ static void compile(OcThread *L, OcFrame *f) {
   oc_bytes_init(&j->out, &vm->mem);
   if (j->unit != NULL) {
     j->unit->users = 0;
+    j->unit->spent = 0;
     find_members(j, f);
     const bool flows = oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers);
     vm->jit_made++;
@@ -311,6 +314,7 @@ static void compile(OcThread *L, OcFrame *f) {
   oc_flow_free(&j->flow, &vm->mem);
   oc_bytes_free(&j->out);
   oc_mem_free(&vm->mem, j, sizeof *j);
+  vm->mem.fresh = fresh;
 }
 
 /* Compiling takes the engine half a millisecond: not too often. */
@@ -319,7 +323,9 @@ static bool may_compile(const OcVm *vm) { return vm->jit_patient || oc_host_jit_
 /* Notes what f's registers hold. */
 static void see(OcVm *vm, const OcFrame *f) {
   OcProto *const p = f->fn.cl->proto;
+  const int64_t fresh = vm->mem.fresh;
   p->seen = oc_mem_alloc(&vm->mem, seen_size(p));
+  vm->mem.fresh = fresh;
   if (p->seen == NULL) return;
   memset(p->seen + p->max_slots, 0, p->ncode);
   for (uint32_t r = 0; r < p->max_slots; r++) p->seen[r] = f->base[r].tag;
@@ -361,14 +367,13 @@ static void deopt(OcThread *L, OcFrame *f, uint32_t r, uint32_t operand) {
   if (p->seen == NULL) return;
   uint8_t *const hint = &p->seen[p->max_slots + (f->u.pc - p->code)];
   const uint8_t tag = f->base[r].tag, was = OC_HINT(*hint, operand);
-  const uint8_t now = was != 0 || (tag != OC_INT && tag != OC_FLT) ? OC_HINT_ANY : tag;
+  const uint8_t now = (tag == OC_INT || tag == OC_FLT) && (was == 0 || was == tag) ? tag : OC_HINT_ANY; /* the same twice: not yet translated */
   *hint = (uint8_t)((*hint & ~(OC_HINT_ANY << 4 * operand)) | now << 4 * operand);
   if (++code->deopts < OC_JIT_DEOPTS) return;
   code->deopts = 0;
-  if (code->total + code->spent >= (int64_t)OC_JIT_DEOPTS * OC_JIT_SELDOM) { /* not that often */
-    code->total = -code->spent;
-    return;
-  }
+  const int64_t since = code->since;
+  code->since = code->unit->spent;
+  if (code->since - since >= (int64_t)OC_JIT_DEOPTS * OC_JIT_SELDOM) return; /* not that often */
   if (!may_compile(L->vm)) return;
   if (++p->mistakes >= OC_JIT_MISTAKES) forget_seen(L->vm, p);
   compile(L, f);
@@ -378,7 +383,6 @@ static void deopt(OcThread *L, OcFrame *f, uint32_t r, uint32_t operand) {
 static void review(OcVm *vm, OcProto *p) {
   OcJitCode *const code = p->jit;
   const bool worth = code->spent >= (int64_t)OC_JIT_REVIEW * OC_JIT_WORTH;
-  code->total += code->spent;
   code->spent = 0;
   code->visits = 0;
   if (worth || vm->jit_patient) return;
@@ -392,6 +396,7 @@ uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
   const int64_t fuel = vm->fuel;
   const uint32_t answer = ((OcJitFn)(uintptr_t)p->jit->unit->index)(L, f, f->base, entry);
   p->jit->spent += fuel - vm->fuel;
+  p->jit->unit->spent += fuel - vm->fuel;
   const bool wrong = (answer & 0xff) == OC_JIT_DEOPT;
   if (OC_UNLIKELY(wrong)) deopt(L, L->frame, answer >> 8 & 0xff, answer >> 16);
   if (p->jit != NULL && OC_UNLIKELY(++p->jit->visits >= OC_JIT_REVIEW)) review(vm, p);

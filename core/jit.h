@@ -33,15 +33,16 @@ enum {
 typedef struct OcJitUnit {
   uint32_t index;   /* in the table of functions */
   uint32_t users;   /* prototypes that still belong to it */
+  int64_t spent;    /* fuel, in all visits */
 } OcJitUnit;
 
 /* What a prototype knows of its translation. */
 typedef struct OcJitCode {
   OcJitUnit *unit;
   uint32_t deopts;
-  uint32_t visits;  /* since `spent` was 0 */
-  int64_t spent;    /* fuel in them, ... */
-  int64_t total;    /* ... and in earlier ones, since `deopts` was 0 */
+  int64_t since;    /* what the unit had spent when `deopts` was 0 */
+  uint32_t visits;  /* that began in this prototype since `spent` was 0 */
+  int64_t spent;    /* fuel in them */
   uint32_t start;   /* number of the entry at its beginning */
   uint16_t entry[]; /* per instruction: the number of the entry there, 0: none */
 } OcJitCode;

@@ -2,8 +2,6 @@
 #include "jit_help.h"
 
 #if OC_JIT
-#include <math.h>
-
 #include "vm_push.h"
 
 static uint32_t outcome(OcSig sig, int cond) { return sig == OC_OK ? (uint32_t)cond : 2 + (uint32_t)sig; }
@@ -168,10 +166,7 @@ uint32_t oc_help_close(OcThread *L, OcFrame *f, OcValue *ra) {
   return f->flags & OC_F_TBC ? oc_close_pending(L, ra) : OC_OK;
 }
 
-double oc_help_fmod(OcThread *L, double a, double b) {
-  if (OC_UNLIKELY(fabs(a) > 0x1p64 * fabs(b))) L->vm->fuel -= OC_FAR_FUEL;
-  return oc_flt_mod(a, b);
-}
+double oc_help_fmod(OcThread *L, double a, double b) { return oc_flt_mod_charged(L->vm, a, b); }
 
 double oc_help_pow(double a, double b) { return oc_flt_pow(a, b); }
 

@@ -380,7 +380,7 @@ double oc_flt_pow(double a, double b) { return b == 2 ? a * a : pow(a, b); }
 static int64_t wrap(uint64_t u) { return (int64_t)u; }
 
 /* a op b on numbers. 1 done, 0 not numbers that fit, -1 division by zero */
-static int arith_numbers(OcTm op, OcValue *ret, const OcValue *a, const OcValue *b) {
+static int arith_numbers(OcVm *vm, OcTm op, OcValue *ret, const OcValue *a, const OcValue *b) {
   int64_t i, j;
   switch (op) {
     case OC_TM_BAND: case OC_TM_BOR: case OC_TM_BXOR: case OC_TM_SHL: case OC_TM_SHR: case OC_TM_BNOT:
@@ -422,7 +422,7 @@ static int arith_numbers(OcTm op, OcValue *ret, const OcValue *a, const OcValue 
     case OC_TM_SUB: oc_set_flt(ret, x - y); break;
     case OC_TM_MUL: oc_set_flt(ret, x * y); break;
     case OC_TM_DIV: oc_set_flt(ret, x / y); break;
-    case OC_TM_MOD: oc_set_flt(ret, oc_flt_mod(x, y)); break;
+    case OC_TM_MOD: oc_set_flt(ret, oc_flt_mod_charged(vm, x, y)); break;
     case OC_TM_POW: oc_set_flt(ret, oc_flt_pow(x, y)); break;
     case OC_TM_IDIV: oc_set_flt(ret, floor(x / y)); break;
     default: oc_set_flt(ret, -x); break;
@@ -433,7 +433,7 @@ static int arith_numbers(OcTm op, OcValue *ret, const OcValue *a, const OcValue 
 OcSig oc_arith(OcThread *L, OcTm op, OcValue *ret, const OcValue *a, const OcValue *b) {
   if (oc_is_str(a)) oc_charge(L, oc_str(a)->len / 16);
   if (oc_is_str(b)) oc_charge(L, oc_str(b)->len / 16);
-  int r = arith_numbers(op, ret, a, b);
+  int r = arith_numbers(L->vm, op, ret, a, b);
   if (r > 0) return OC_OK;
   if (r < 0) return oc_run_error(L, op == OC_TM_MOD ? "attempt to perform 'n%%0'" : "attempt to divide by zero");
   const OcValue *tm = oc_metamethod(L->vm, a, op);

@@ -7,6 +7,8 @@
 #ifndef OC_META_H
 #define OC_META_H
 
+#include <math.h>
+
 #include "seq.h"
 
 /* ret := t[key] (manual 2.4 __index) */
@@ -63,6 +65,10 @@ int64_t oc_int_shl(int64_t a, int64_t b);
 double oc_flt_mod(double a, double b);
 double oc_flt_rem(double a, double b); /* C's fmod */
 #define OC_FAR_FUEL 20 /* a remainder may take as long as this */
+OC_INLINE double oc_flt_mod_charged(OcVm *vm, double a, double b) {
+  if (OC_UNLIKELY(fabs(a) > 0x1p64 * fabs(b))) vm->fuel -= OC_FAR_FUEL;
+  return oc_flt_mod(a, b);
+}
 double oc_flt_pow(double a, double b);
 
 #endif

@@ -8,6 +8,7 @@
  *   - backward jumps are LOOP, FORLOOP, TFORLOOP and the JMP right behind a TICK: no loop without fuel;
  *   - a numeric for is entered through its FORPREP only, and nothing inside writes, or captures, its three registers; nor can an
  *     upvalue made before be open there: `open` is the set of registers that open upvalues may point to;
+ *   - no upvalue is open in registers that a call hands to its callee;
  *   - a table made by NEWTABLE stays in its register until SETLIST, when no jump from before comes in between and nothing writes,
  *     or captures, that register.
  * The state at a jump's target is joined from all its sources. Those before it are known in time. Those behind it matter only for the
@@ -201,8 +202,10 @@ static const char *writes(OcVerify *v, uint32_t from, uint32_t n) {
   return NULL;
 }
 
-/* Everything from register `from` up may be overwritten. */
+/* Everything from register `from` up may be overwritten, by a callee too, whose registers these become: an upvalue open there would
+ * write to the callee's loops, or to the function that the frame says it runs. */
 static const char *clobbers(OcVerify *v, uint32_t from) {
+  NEED(!any_open(v, from), "upvalue open in a call's registers");
   NEED(v->nfors == 0 || (int32_t)from >= v->fors[v->nfors - 1].a + 3, "write to a loop's registers");
   forget_tables(v, from);
   return NULL;

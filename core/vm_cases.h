@@ -107,7 +107,7 @@ CASE(ADDI) {
 CASE(ADDK) ARITH(OC_TM_ADD, RB, KC, INT_OP(x, +, y), x + y); NEXT;
 CASE(SUBK) ARITH(OC_TM_SUB, RB, KC, INT_OP(x, -, y), x - y); NEXT;
 CASE(MULK) ARITH(OC_TM_MUL, RB, KC, INT_OP(x, *, y), x * y); NEXT;
-CASE(MODK) ARITH_DIV(OC_TM_MOD, RB, KC, oc_int_mod(x, y), flt_mod(vm, x, y)); NEXT;
+CASE(MODK) ARITH_DIV(OC_TM_MOD, RB, KC, oc_int_mod(x, y), oc_flt_mod_charged(vm, x, y)); NEXT;
 CASE(POWK) ARITH_FLT(OC_TM_POW, RB, KC, oc_flt_pow(x, y)); NEXT;
 CASE(DIVK) ARITH_FLT(OC_TM_DIV, RB, KC, x / y); NEXT;
 CASE(IDIVK) ARITH_DIV(OC_TM_IDIV, RB, KC, oc_int_idiv(x, y), floor(x / y)); NEXT;
@@ -131,7 +131,7 @@ CASE(SHLI) {
 CASE(ADD) ARITH(OC_TM_ADD, RB, RC, INT_OP(x, +, y), x + y); NEXT;
 CASE(SUB) ARITH(OC_TM_SUB, RB, RC, INT_OP(x, -, y), x - y); NEXT;
 CASE(MUL) ARITH(OC_TM_MUL, RB, RC, INT_OP(x, *, y), x * y); NEXT;
-CASE(MOD) ARITH_DIV(OC_TM_MOD, RB, RC, oc_int_mod(x, y), flt_mod(vm, x, y)); NEXT;
+CASE(MOD) ARITH_DIV(OC_TM_MOD, RB, RC, oc_int_mod(x, y), oc_flt_mod_charged(vm, x, y)); NEXT;
 CASE(POW) ARITH_FLT(OC_TM_POW, RB, RC, oc_flt_pow(x, y)); NEXT;
 CASE(DIV) ARITH_FLT(OC_TM_DIV, RB, RC, x / y); NEXT;
 CASE(IDIV) ARITH_DIV(OC_TM_IDIV, RB, RC, oc_int_idiv(x, y), floor(x / y)); NEXT;

@@ -83,12 +83,6 @@
 /* The frame g, a Lua function's, is on top now: its registers. pc comes from the frame or from its code's beginning. */
 #define LOAD_FRAME(g)  (f = (g), cl = f->fn.cl, base = f->base, k = cl->proto->k)
 
-/* Not all remainders are quick. */
-OC_INLINE double flt_mod(OcVm *vm, double a, double b) {
-  if (OC_UNLIKELY(fabs(a) > 0x1p64 * fabs(b))) vm->fuel -= OC_FAR_FUEL;
-  return oc_flt_mod(a, b);
-}
-
 #define INT_OP(x, op, y) ((int64_t)((uint64_t)(x) op (uint64_t)(y)))
 
 /* Arithmetic on two operands: integers, floats, else the metamethod. */

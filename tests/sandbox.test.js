@@ -157,6 +157,11 @@ for (const build of ['native', 'debug', 'wasm']) {
       assert.deepEqual([result.status, result.stderr], [0, '']);
       assert.equal(result.stdout, 'true\n');
     });
+    it('no closure of a binary chunk captures what belongs to a callee', async () => {
+      const result = await runLua(build, ['tests/sandbox/captures.lua']);
+      assert.deepEqual([result.status, result.stderr], [0, '']);
+      assert.equal(result.stdout, 'true\n');
+    });
     it('spoils functions, suspended ones too, upvalues, metatables and globals', async () => {
       const result = await runLua(build, ['--memory', '64M', 'tests/sandbox/tamper.lua']);
       assert.match(result.stdout, /spoiled\n/);
