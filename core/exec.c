@@ -337,8 +337,6 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
   ex->ticket = oc_gc_full_start(vm);
 }
 
-#define TRIM_SLICE 2000 /* blocks */
-
 /* One slice of the collection before a retry. */
 static void collect(OcExecutor *ex) {
   OcVm *vm = ex->vm;
@@ -359,10 +357,7 @@ static void collect(OcExecutor *ex) {
       return;
     }
   }
-  if (!oc_mem_trim(&vm->mem, TRIM_SLICE)) {
-    vm->fuel -= 2 * TRIM_SLICE; /* each is looked at where it lies: memory that is in no cache */
-    return;
-  }
+  if (!oc_gc_trim(vm)) return;
   ex->collecting = false;
   ex->retrying = true;
 }

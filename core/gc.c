@@ -403,6 +403,14 @@ uint64_t oc_gc_full_start(OcVm *vm) {
 
 bool oc_gc_full_done(OcVm *vm, uint64_t ticket) { return vm->gc.cycles >= ticket; }
 
+#define TRIM_SLICE 2000 /* blocks */
+
+bool oc_gc_trim(OcVm *vm) {
+  if (oc_mem_trim(&vm->mem, TRIM_SLICE)) return true;
+  vm->fuel -= 2 * TRIM_SLICE; /* each is looked at where it lies: memory that is in no cache */
+  return false;
+}
+
 void oc_gc_set_pause(OcVm *vm) {
   OcGc *gc = &vm->gc;
   const uint64_t live = gc->estimate;

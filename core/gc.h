@@ -124,6 +124,8 @@ OC_INLINE int64_t oc_gc_fuel(int64_t work) { return work + 1; }
 /* A full cycle in slices: start marks where the present cycle stands; call oc_gc_slice until oc_gc_full_done. */
 uint64_t oc_gc_full_start(OcVm *vm);
 bool oc_gc_full_done(OcVm *vm, uint64_t ticket);
+/* A slice of giving free memory back to the host (oc_mem_trim), which is charged for. true: done. */
+bool oc_gc_trim(OcVm *vm);
 /* What a safepoint calls when mem.fresh > 0: charges for these bytes, and runs a slice in proportion to the bytes beyond the threshold.
  * Returns the fuel both cost. */
 int64_t oc_gc_step(OcVm *vm);

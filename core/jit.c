@@ -317,8 +317,9 @@ static void compile(OcThread *L, OcFrame *f) {
   vm->mem.fresh = fresh;
 }
 
-/* Compiling takes the engine half a millisecond: not too often. */
-static bool may_compile(const OcVm *vm) { return vm->jit_patient || oc_host_jit_ready(); }
+/* Compiling takes the engine half a millisecond: not too often. And what would stay when memory is full would lie in the way of what comes
+ * when it is empty again. */
+static bool may_compile(const OcVm *vm) { return !oc_mem_is_full(&vm->mem) && (vm->jit_patient || oc_host_jit_ready()); }
 
 /* Notes what f's registers hold. */
 static void see(OcVm *vm, const OcFrame *f) {
@@ -354,8 +355,9 @@ void oc_jit_heat(OcThread *L, OcFrame *f) {
     else p->heat = L->vm->jit_heat;
     return;
   }
-  p->warm = true;
   p->heat = L->vm->jit_heat;
+  if (oc_mem_is_full(&L->vm->mem)) return;
+  p->warm = true;
   see(L->vm, f);
 }
 

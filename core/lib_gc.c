@@ -41,12 +41,20 @@ static OcSig wait_finalizers(OcThread *L) {
   return OC_AGAIN;
 }
 
+/* Small objects that come now shall lie among those that stay, and not all over a heap that is mostly empty: they would be in the way of
+ * big blocks. */
+static OcSig give_back(OcThread *L) {
+  while (!oc_gc_trim(L->vm)) OC_CHECK(oc_fuel_left(L));
+  return OC_OK;
+}
+
 static OcSig collect(OcThread *L, OcFrame *f) {
   Collect *const s = (Collect *)f;
   SEQ_BEGIN(s);
   s->ticket = oc_gc_full_start(L->vm);
   SEQ_POLL(s, collect_all(L, s));
   SEQ_POLL(s, wait_finalizers(L));
+  if (oc_mem_is_empty(&L->vm->mem)) SEQ_POLL(s, give_back(L));
   return oc_return_value(f, oc_int(0));
   SEQ_END(s);
 }

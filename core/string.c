@@ -49,7 +49,7 @@ static uint32_t hash_end(uint64_t h) {
   return (uint32_t)h;
 }
 
-/* --- the intern table: linear hashing, so that growth is one bucket per insertion --- */
+/* --- the intern table: linear hashing, so that growth is one bucket per insertion, and shrinking two per removal --- */
 
 #define SEG OC_SEGMENT_ENTRIES /* bucket heads in a segment */
 
@@ -116,6 +116,17 @@ static void split_bucket(OcVm *vm) {
   }
 }
 
+/* The other way round: the last bucket's strings go where they came from. */
+static void merge_bucket(OcVm *vm) {
+  OcIntern *t = &vm->intern;
+  const uint32_t last = --t->nbuckets;
+  OcString **from = bucket_at(t, last), **to = bucket_at(t, last & (t->mask >> 1));
+  while (*to != NULL) to = &(*to)->link;
+  *to = *from;
+  if (last % SEG == 0) oc_mem_free(&vm->mem, t->segments[last / SEG], SEG * sizeof **t->segments);
+  if (last == (t->mask >> 1) + 1) t->mask >>= 1;
+}
+
 static void enter(OcVm *vm, OcString *s) {
   OcIntern *t = &vm->intern;
   if (t->count >= t->nbuckets) split_bucket(vm);
@@ -130,6 +141,7 @@ static void leave(OcVm *vm, OcString *s) {
   while (*at != s) at = &(*at)->link;
   *at = s->link;
   vm->intern.count--;
+  for (int i = 0; i < 2 && vm->intern.nbuckets > SEG && vm->intern.count < vm->intern.nbuckets / 2; i++) merge_bucket(vm);
 }
 
 /* --- strings --- */

@@ -128,7 +128,7 @@ while true do assert(not s:find("%f[^x%w%s%p%c%d%l%u%x]%d")) end
 
 --# class_huge
 -- A class of a megabyte, tried for every character.
--- must: run on
+-- must: slow print nil
 local p = "[" .. ("ab"):rep(1 << 19) .. "]"
 print((("x"):rep(1 << 20)):find(p))
 
