@@ -210,20 +210,12 @@ static OcSig collect_slice(OcThread *L, Collect *s) {
   return OC_AGAIN;
 }
 
-/* Finalizers run at safepoints, so one is made at once. */
-static OcSig wait_finalizers(OcThread *L) {
-  if (oc_finalizers_idle(L->vm)) return OC_OK;
-  oc_charge(L, 1);
-  oc_vm_wake(L->vm);
-  return OC_AGAIN;
-}
-
 static OcSig collect(OcThread *L, OcFrame *f) {
   Collect *const s = (Collect *)f;
   SEQ_BEGIN(s);
   s->ticket = oc_gc_full_start(L->vm);
   SEQ_POLL(s, collect_slice(L, s));
-  SEQ_POLL(s, wait_finalizers(L));
+  SEQ_POLL(s, oc_finalizers_wait(L));
   return oc_return0(f);
   SEQ_END(s);
 }
@@ -240,7 +232,7 @@ static OcSig finalize(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
   SEQ_BEGIN(s);
   SEQ_POLL(s, make_due(L));
-  SEQ_POLL(s, wait_finalizers(L));
+  SEQ_POLL(s, oc_finalizers_wait(L));
   return oc_return0(f);
   SEQ_END(s);
 }

@@ -32,6 +32,7 @@ struct OcExecutor {
   bool retrying;             /* ... the retry is next: a second failure raises */
   bool unhandled;            /* ... and raised: no message handler sees that error, as it would want memory too */
   uint64_t ticket;           /* ... of that collection */
+  int64_t mark;              /* fuel left at the last safepoint of this step */
   int64_t fin_fuel;          /* finalizers' executor: fuel the present one has left */
   int64_t gc_tries;          /* slices waited for finalizers after it */
 };
@@ -116,6 +117,9 @@ OcValue *oc_hook_transferred(const OcThread *L, const OcFrame *at, int64_t i);
 extern const OcNative oc_traceback_native;
 /* Runs due finalizers; used by collectgarbage and by closing. True when none is due. */
 bool oc_finalizers_idle(const OcVm *vm);
+/* Waits, under SEQ_POLL, until none is due. They run at safepoints, so one is made at once. One that never ends is cut off there, and this
+ * wait with it. */
+OcSig oc_finalizers_wait(OcThread *L) OC_MUST;
 
 /* Creates the state with no libraries: limit in bytes (SIZE_MAX none). NULL: no memory. */
 OcVm *oc_state_new(size_t limit, uint64_t seed, OcHostHooks *hooks) OC_MUST;

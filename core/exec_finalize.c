@@ -13,6 +13,14 @@ bool oc_finalizers_idle(const OcVm *vm) {
   return vm->finalizers == NULL || (vm->finalizers->mode == OC_STOPPED && vm->gc.due == NULL);
 }
 
+OcSig oc_finalizers_wait(OcThread *L) {
+  if (oc_finalizers_idle(L->vm)) return OC_OK;
+  oc_charge(L, 1);
+  L->vm->finalizers_wanted = true;
+  oc_vm_wake(L->vm);
+  return OC_AGAIN;
+}
+
 static void warn_text(OcVm *vm, const char *a, const char *b, size_t n) {
   if (vm->host == NULL || vm->host->write == NULL || !(vm->warn_state & OC_WARN_ON)) return;
   char text[OC_ERROR_MAX];

@@ -251,16 +251,23 @@ void oc_tr_compare(Jit *j, Order o, uint32_t a, uint32_t b, bool k) {
   branch(j, k);
 }
 
+static const Order equal = {OC_TM_EQ, W_EQ64, W_EQF};
+
+/* The outcome of a test of R[a] and an immediate, if R[a] is expected to be a number. false: it is not, and nothing was written. */
+static bool number_test(Jit *j, Order o, uint32_t a, int n) {
+  const uint8_t tag = oc_tr_expect(j, a, 0);
+  if (!numeric(tag)) return false;
+  oc_tr_guard(j, a, 0, tag);
+  oc_tr_push_number(j, a);
+  if (tag == OC_INT) emit_int64(j, n);
+  else emit_float(j, n);
+  emit(j, tag == OC_INT ? o.op64 : o.opf);
+  return true;
+}
+
 /* A register compared with an immediate; `flags` as in C of LTI. */
 void oc_tr_compare_immediate(Jit *j, Order o, bool flip, uint32_t a, int n, uint32_t flags) {
-  const uint8_t tag = oc_tr_expect(j, a, 0);
-  if (numeric(tag)) {
-    oc_tr_guard(j, a, 0, tag);
-    oc_tr_push_number(j, a);
-    if (tag == OC_INT) emit_int64(j, n);
-    else emit_float(j, n);
-    emit(j, tag == OC_INT ? o.op64 : o.opf);
-  } else {
+  if (!number_test(j, o, a, n)) {
     begin_call(j);
     emit_int(j, (int32_t)o.tm | (flip ? 0x100 : 0) | (flags & 2 ? 0x200 : 0));
     oc_tr_register(j, a);
@@ -306,14 +313,7 @@ void oc_tr_equal_constant(Jit *j, uint32_t a, const OcValue *v, bool k) {
 
 /* R[a] == an immediate: no metamethod, nothing to call */
 void oc_tr_equal_immediate(Jit *j, uint32_t a, int n, bool k) {
-  const uint8_t tag = oc_tr_expect(j, a, 0);
-  if (numeric(tag)) {
-    oc_tr_guard(j, a, 0, tag);
-    oc_tr_push_number(j, a);
-    if (tag == OC_INT) emit_int64(j, n);
-    else emit_float(j, n);
-    emit(j, tag == OC_INT ? W_EQ64 : W_EQF);
-  } else {
+  if (!number_test(j, equal, a, n)) {
     emit_get(j, V_BASE);
     oc_tr_memory(j, W_LOAD8, TAG(a));
     emit_int(j, OC_INT);
@@ -366,7 +366,7 @@ void oc_tr_negation(Jit *j, uint32_t a, uint32_t b) {
 void oc_tr_equal(Jit *j, uint32_t a, uint32_t b, bool k) {
   const uint8_t x = oc_tr_expect(j, a, 0);
   if (numeric(x) && oc_tr_expect(j, b, 1) == x) {
-    oc_tr_compare(j, (Order){OC_TM_EQ, W_EQ64, W_EQF}, a, b, k);
+    oc_tr_compare(j, equal, a, b, k);
     return;
   }
   begin_call(j);

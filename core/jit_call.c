@@ -23,9 +23,23 @@ void oc_tr_safepoint(Jit *j, uint32_t cost, uint32_t target, uint32_t live) {
   emit_end(j);
 }
 
+/* A numeric loop's new index, in V_INT or V_FLOAT, goes to its counter and its variable: once more. */
+static void loop_again(Jit *j, uint32_t a, uint8_t tag, uint32_t cost) {
+  const uint32_t head = (uint32_t)oc_flow_target(&j->flow, j->pc);
+  for (uint32_t r = a; r <= a + 3; r += 3) {
+    emit_get(j, V_BASE);
+    emit_get(j, tag == OC_INT ? V_INT : V_FLOAT);
+    oc_tr_memory(j, tag == OC_INT ? W_STORE64 : W_STOREF, SLOT(r));
+  }
+  emit_get(j, V_BASE);
+  emit_int(j, tag);
+  oc_tr_memory(j, W_STORE8, TAG(a + 3));
+  oc_tr_safepoint(j, cost, head, a + 4);
+  oc_tr_jump(j, head, false);
+}
+
 /* A counter of a numeric loop is updated; if the loop goes on, jumps to its head. */
 void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
-  const uint32_t head = (uint32_t)oc_flow_target(&j->flow, j->pc);
   const uint32_t done = j->depth;
   emit_block(j);
   const uint32_t ints = j->depth;
@@ -59,17 +73,7 @@ void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
     if (up) emit_else(j);
     else emit_end(j);
   }
-  emit_get(j, V_BASE);
-  emit_get(j, V_FLOAT);
-  oc_tr_memory(j, W_STOREF, SLOT(a));
-  emit_get(j, V_BASE);
-  emit_get(j, V_FLOAT);
-  oc_tr_memory(j, W_STOREF, SLOT(a + 3));
-  emit_get(j, V_BASE);
-  emit_int(j, OC_FLT);
-  oc_tr_memory(j, W_STORE8, TAG(a + 3));
-  oc_tr_safepoint(j, cost, head, a + 4);
-  oc_tr_jump(j, head, false);
+  loop_again(j, a, OC_FLT, cost);
   emit_end(j);
   /* integers: R[a + 1] counts what is left */
   emit_get(j, V_BASE);
@@ -83,21 +87,12 @@ void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
   emit(j, W_SUB64);
   oc_tr_memory(j, W_STORE64, SLOT(a + 1));
   emit_get(j, V_BASE);
-  emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD64, SLOT(a));
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD64, SLOT(a + 2));
   emit(j, W_ADD64);
-  emit_tee(j, V_INT);
-  oc_tr_memory(j, W_STORE64, SLOT(a));
-  emit_get(j, V_BASE);
-  emit_get(j, V_INT);
-  oc_tr_memory(j, W_STORE64, SLOT(a + 3));
-  emit_get(j, V_BASE);
-  emit_int(j, OC_INT);
-  oc_tr_memory(j, W_STORE8, TAG(a + 3));
-  oc_tr_safepoint(j, cost, head, a + 4);
-  oc_tr_jump(j, head, false);
+  emit_set(j, V_INT);
+  loop_again(j, a, OC_INT, cost);
   emit_end(j);
   for (uint32_t r = a; r <= a + 3; r++) oc_tr_forget(j, r);
 }
@@ -126,6 +121,14 @@ void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
 }
 
 /* --- from frame to frame --- */
+
+/* V_PROTO := the prototype of the frame whose address is on the stack, and in V_SIG. */
+static void open_frame(Jit *j) {
+  emit_tee(j, V_SIG);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
+  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
+  emit_set(j, V_PROTO);
+}
 
 /* Goes on in the function of V_PROTO if it belongs to the unit: with the frame at V_SIG, at the entry whose number `find` puts on the
  * stack, V_X being its OcJitCode. Else to the end of block `away`, as when there is no fuel for what that costs. */
@@ -184,6 +187,17 @@ static void find_return(Jit *j) {
   emit_get(j, V_X);
   emit(j, W_ADD);
   oc_tr_memory(j, W_LOAD16, offsetof(OcJitCode, entry));
+}
+
+/* The results are delivered to the frame whose address is on the stack: on there, or out with `answer`. */
+static void go_back(Jit *j, uint32_t answer) {
+  open_frame(j);
+  const uint32_t away = j->depth;
+  emit_block(j);
+  go_on(j, offsetof(OcProto, back_cost), away, find_return);
+  emit_end(j);
+  emit_int(j, (int32_t)answer);
+  emit(j, W_RETURN);
 }
 
 /* V_X := the Lua function R[a], V_PROTO := its prototype; goes to the end of block `slow` if it is none, or nargs arguments are more than
@@ -289,16 +303,7 @@ static void leave_frame(Jit *j) {
   emit_get(j, V_FRAME);
   emit_int(j, sizeof(OcFrame));
   emit(j, W_SUB);
-  emit_tee(j, V_SIG);
-  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
-  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
-  emit_set(j, V_PROTO);
-  const uint32_t away = j->depth;
-  emit_block(j);
-  go_on(j, offsetof(OcProto, back_cost), away, find_return);
-  emit_end(j);
-  emit_int(j, OC_JIT_LEFT);
-  emit(j, W_RETURN);
+  go_back(j, OC_JIT_LEFT);
 }
 
 /* An answer of a helper that may push a frame is on the stack. OC_OK: on behind the instruction, and registers may hold anything. */
@@ -311,10 +316,7 @@ static void check_call(Jit *j) {
   emit_if(j);
   emit_get(j, V_THREAD);
   oc_tr_memory(j, W_LOAD32, offsetof(OcThread, frame));
-  emit_tee(j, V_SIG);
-  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
-  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
-  emit_set(j, V_PROTO);
+  open_frame(j);
   go_on(j, offsetof(OcProto, cost), j->depth - 1, find_start);
   emit_end(j);
   emit_get(j, V_Y);
@@ -377,16 +379,7 @@ void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
   emit_end(j);
   emit_get(j, V_THREAD);
   oc_tr_memory(j, W_LOAD32, offsetof(OcThread, frame));
-  emit_tee(j, V_SIG);
-  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
-  oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
-  emit_set(j, V_PROTO);
-  const uint32_t away = j->depth;
-  emit_block(j);
-  go_on(j, offsetof(OcProto, back_cost), away, find_return);
-  emit_end(j);
-  emit_int(j, OC_JIT_RETURNED);
-  emit(j, W_RETURN);
+  go_back(j, OC_JIT_RETURNED);
 }
 
 /* RETURN0, RETURN1: of a direct frame with nothing to close; else by the helper. */

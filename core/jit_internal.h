@@ -57,7 +57,7 @@ typedef struct Jit {
 enum {
   W_UNREACHABLE = 0x00, W_BLOCK = 0x02, W_LOOP, W_IF, W_ELSE, W_END = 0x0b, W_BR, W_BR_IF, W_BR_TABLE, W_RETURN, W_CALL, W_DROP = 0x1a,
   W_GET = 0x20, W_SET, W_TEE,
-  W_LOAD32 = 0x28, W_LOAD64, W_LOADF = 0x2b, W_LOAD8 = 0x2d, W_LOAD16 = 0x2f, W_STORE32 = 0x36, W_STORE64, W_STOREF = 0x39, W_STORE8, W_STORE16,
+  W_LOAD32 = 0x28, W_LOAD64, W_LOADF = 0x2b, W_LOAD8 = 0x2d, W_LOAD16 = 0x2f, W_STORE32 = 0x36, W_STORE64, W_STOREF = 0x39, W_STORE8,
   W_CONST32 = 0x41, W_CONST64, W_CONSTF = 0x44,
   W_EQZ = 0x45, W_EQ, W_NE, W_LT, W_LT_U, W_GT, W_GT_U, W_LE, W_LE_U, W_GE, W_GE_U,
   W_EQZ64 = 0x50, W_EQ64, W_NE64, W_LT64, W_LT_U64, W_GT64, W_GT_U64, W_LE64, W_LE_U64, W_GE64, W_GE_U64,
@@ -129,8 +129,8 @@ void oc_tr_push_number(Jit *j, uint32_t r);
 void oc_tr_pop_number(Jit *j, uint32_t r, uint8_t tag);
 /* R[to] := R[from] */
 void oc_tr_copy_register(Jit *j, uint32_t to, uint32_t from);
-/* R[to] := the value at `address` + offset; its tag is not known. */
-void oc_tr_load_value(Jit *j, uint32_t to, uint32_t address, size_t offset);
+/* R[to] := the value whose address is in that local; its tag is not known. */
+void oc_tr_load_value(Jit *j, uint32_t to, uint32_t address);
 /* R[r] := a constant */
 void oc_tr_set_constant(Jit *j, uint32_t r, const OcValue *v);
 /* R[r] has that tag from now on, its payload is in memory alone. */

@@ -66,7 +66,7 @@ void oc_tr_translate(Jit *j) {
     case OC_OP_LOADNIL:
       for (uint32_t r = a; r <= a + b; r++) set_tag(j, r, OC_NIL);
       break;
-    case OC_OP_GETUPVAL: oc_tr_load_value(j, a, oc_tr_in_upvalue(j, b).local, 0); break;
+    case OC_OP_GETUPVAL: oc_tr_load_value(j, a, oc_tr_in_upvalue(j, b).local); break;
     case OC_OP_SETUPVAL: oc_tr_set_upvalue(j, b, a); break;
     case OC_OP_GETTABUP: oc_tr_get_string(j, a, oc_tr_in_upvalue(j, b), KC); break;
     case OC_OP_GETTABLE: oc_tr_get_index(j, a, b, reg(c)); break;

@@ -101,7 +101,7 @@ void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key) {
   emit_block(j);
   open_table(j, t, OC_TABLE_BIGHASH | OC_TABLE_WEAKV, slow);
   find_node(j, oc_str(key), slow);
-  oc_tr_load_value(j, a, V_X, 0);
+  oc_tr_load_value(j, a, V_X);
   emit_br(j, W_BR, done);
   emit_end(j);
   begin_call(j);
@@ -114,39 +114,42 @@ void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key) {
   oc_tr_forget(j, a);
 }
 
-/* R[a] := R[b][key] */
-void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key) {
-  const uint8_t tag = key.k != NULL ? OC_INT : oc_tr_expect(j, key.r, 1);
-  if (tag != OC_INT) {
-    begin_call(j);
-    oc_tr_register(j, a);
-    oc_tr_register(j, b);
-    oc_tr_register(j, key.r);
-    emit_call(j, OC_HELP_get);
-    oc_tr_check_signal(j);
-    oc_tr_forget(j, a);
-    return;
-  }
+/* Is the key an integer, as far as that can be guessed? Then it is checked, and goes to V_INT. */
+static bool open_key(Jit *j, Operand key) {
+  if (key.k == NULL && oc_tr_expect(j, key.r, 1) != OC_INT) return false;
   operand_guard(j, key, 1, OC_INT);
   operand_push(j, key);
   emit_set(j, V_INT);
+  return true;
+}
+
+/* The key as an argument of a helper: an immediate as a number. */
+static void push_key(Jit *j, Operand key) {
+  if (key.k != NULL) emit_int(j, (int32_t)key.k->u.i);
+  else oc_tr_register(j, key.r);
+}
+
+/* R[a] := R[b][key] */
+void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key) {
   const uint32_t done = j->depth;
-  emit_block(j);
-  const uint32_t slow = j->depth;
-  emit_block(j);
-  open_table(j, in_register(b), OC_TABLE_WEAKV, slow);
-  find_slot(j, slow);
-  oc_tr_load_value(j, a, V_X, 0);
-  emit_br(j, W_BR, done);
-  emit_end(j);
+  const bool index = open_key(j, key);
+  if (index) {
+    emit_block(j);
+    const uint32_t slow = j->depth;
+    emit_block(j);
+    open_table(j, in_register(b), OC_TABLE_WEAKV, slow);
+    find_slot(j, slow);
+    oc_tr_load_value(j, a, V_X);
+    emit_br(j, W_BR, done);
+    emit_end(j);
+  }
   begin_call(j);
   oc_tr_register(j, a);
   oc_tr_register(j, b);
-  if (key.k != NULL) emit_int(j, (int32_t)key.k->u.i);
-  else oc_tr_register(j, key.r);
+  push_key(j, key);
   emit_call(j, key.k != NULL ? OC_HELP_get_int : OC_HELP_get);
   oc_tr_check_signal(j);
-  emit_end(j);
+  if (index) emit_end(j);
   oc_tr_forget(j, a);
 }
 
@@ -217,39 +220,27 @@ void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v) {
 
 /* R[a][key] := v */
 void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
-  const uint8_t tag = key.k != NULL ? OC_INT : oc_tr_expect(j, key.r, 1);
-  if (tag != OC_INT) {
-    begin_call(j);
-    oc_tr_register(j, a);
-    oc_tr_register(j, key.r);
-    operand_address(j, v);
-    emit_call(j, OC_HELP_set);
-    oc_tr_check_signal(j);
-    oc_tr_forget_captured(j);
-    return;
-  }
-  operand_guard(j, key, 1, OC_INT);
-  operand_push(j, key);
-  emit_set(j, V_INT);
   const uint32_t done = j->depth;
-  emit_block(j);
-  const uint32_t slow = j->depth;
-  emit_block(j);
-  open_table(j, in_register(a), OC_TABLE_WEAKV, slow);
-  emit_get(j, V_X);
-  emit_set(j, V_SIG);
-  find_slot(j, slow);
-  store_value(j, v);
-  emit_br(j, W_BR, done);
-  emit_end(j);
+  const bool index = open_key(j, key);
+  if (index) {
+    emit_block(j);
+    const uint32_t slow = j->depth;
+    emit_block(j);
+    open_table(j, in_register(a), OC_TABLE_WEAKV, slow);
+    emit_get(j, V_X);
+    emit_set(j, V_SIG);
+    find_slot(j, slow);
+    store_value(j, v);
+    emit_br(j, W_BR, done);
+    emit_end(j);
+  }
   begin_call(j);
   oc_tr_register(j, a);
-  if (key.k != NULL) emit_int(j, (int32_t)key.k->u.i);
-  else oc_tr_register(j, key.r);
+  push_key(j, key);
   operand_address(j, v);
   emit_call(j, key.k != NULL ? OC_HELP_set_int : OC_HELP_set);
   oc_tr_check_signal(j);
-  emit_end(j);
+  if (index) emit_end(j);
   oc_tr_forget_captured(j);
 }
 

@@ -8,7 +8,7 @@
 #if OC_JIT
 void oc_tr_memory(Jit *j, unsigned op, size_t offset) {
   static const uint8_t align[] = {[W_LOAD32 - W_LOAD32] = 2, [W_LOAD64 - W_LOAD32] = 3, [W_LOADF - W_LOAD32] = 3, [W_LOAD16 - W_LOAD32] = 1,
-    [W_STORE32 - W_LOAD32] = 2, [W_STORE64 - W_LOAD32] = 3, [W_STOREF - W_LOAD32] = 3, [W_STORE8 - W_LOAD32] = 0, [W_STORE16 - W_LOAD32] = 1};
+    [W_STORE32 - W_LOAD32] = 2, [W_STORE64 - W_LOAD32] = 3, [W_STOREF - W_LOAD32] = 3, [W_STORE8 - W_LOAD32] = 0};
   emit(j, op);
   emit(j, align[op - W_LOAD32]);
   oc_bytes_unsigned(&j->out, (uint32_t)offset);
@@ -123,14 +123,14 @@ void oc_tr_copy_register(Jit *j, uint32_t to, uint32_t from) {
   oc_tr_forget(j, to);
 }
 
-void oc_tr_load_value(Jit *j, uint32_t to, uint32_t address, size_t offset) {
+void oc_tr_load_value(Jit *j, uint32_t to, uint32_t address) {
   emit_get(j, V_BASE);
   emit_get(j, address);
-  oc_tr_memory(j, W_LOAD64, offset);
+  oc_tr_memory(j, W_LOAD64, 0);
   oc_tr_memory(j, W_STORE64, SLOT(to));
   emit_get(j, V_BASE);
   emit_get(j, address);
-  oc_tr_memory(j, W_LOAD8, offset + offsetof(OcValue, tag));
+  oc_tr_memory(j, W_LOAD8, offsetof(OcValue, tag));
   oc_tr_memory(j, W_STORE8, TAG(to));
   oc_tr_forget(j, to);
 }

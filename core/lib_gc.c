@@ -33,14 +33,6 @@ static OcSig collect_some(OcThread *L, Collect *s) {
   return OC_OK;
 }
 
-/* Finalizers run at safepoints, so one is made at once. One that never ends is cut off there, and this wait with it. */
-static OcSig wait_finalizers(OcThread *L) {
-  if (oc_finalizers_idle(L->vm)) return OC_OK;
-  oc_charge(L, 1);
-  oc_vm_wake(L->vm);
-  return OC_AGAIN;
-}
-
 /* Small objects that come now shall lie among those that stay, and not all over a heap that is mostly empty: they would be in the way of
  * big blocks. */
 static OcSig give_back(OcThread *L) {
@@ -53,7 +45,7 @@ static OcSig collect(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   s->ticket = oc_gc_full_start(L->vm);
   SEQ_POLL(s, collect_all(L, s));
-  SEQ_POLL(s, wait_finalizers(L));
+  SEQ_POLL(s, oc_finalizers_wait(L));
   if (oc_mem_is_empty(&L->vm->mem)) SEQ_POLL(s, give_back(L));
   return oc_return_value(f, oc_int(0));
   SEQ_END(s);
@@ -80,7 +72,7 @@ static OcSig step(OcThread *L, OcFrame *f) {
     SEQ_POLL(s, collect_some(L, s));
   }
   if (L->vm->gc.cycles == s->cycles) return oc_return_value(f, oc_bool(false));
-  SEQ_POLL(s, wait_finalizers(L));
+  SEQ_POLL(s, oc_finalizers_wait(L));
   return oc_return_value(f, oc_bool(true));
   SEQ_END(s);
 }

@@ -50,6 +50,8 @@ struct OcVm {
   OcThread *running;    /* thread being executed in this step, or NULL */
   OcThread *dirty;      /* threads that ran since they were scanned */
   OcExecutor *finalizers; /* runs due finalizers, with a share of each step's fuel */
+  int64_t finalizers_due; /* what executors which do not allocate have used since they last gave them of it; negative: they gave ahead */
+  bool finalizers_wanted; /* somebody waits for them */
   OcExecutor *executors; /* all executors, for roots */
   OcExecutor *current;  /* the executor being stepped, or NULL */
   OcHostHooks *host;    /* what the embedder granted (api) */
