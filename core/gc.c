@@ -72,7 +72,7 @@ void oc_gc_mark_obj(OcVm *vm, OcObj *o) {
     switch (o->kind) {
       case OC_STR:
         o->mark |= OC_BLACK;
-        if (o->flags & OC_STR_ALIAS) child = (OcObj *)((OcString *)o)->link;
+        if (o->flags & OC_STR_HOLDS) child = (OcObj *)((OcString *)o)->link;
         break;
       case OC_BLOCK: o->mark |= OC_BLACK; break;
       case OC_BUFFER:
@@ -483,7 +483,7 @@ void oc_gc_revive(OcVm *vm, OcObj *o) {
   for (;;) {
     if (o->mark & oc_gc_other_white(&vm->gc)) o->mark = (uint8_t)((o->mark & ~OC_WHITES) | vm->gc.white);
     o->mark &= (uint8_t)~OC_REVENANT;
-    if (o->kind != OC_STR || !(o->flags & OC_STR_ALIAS)) return;
+    if (o->kind != OC_STR || !(o->flags & OC_STR_HOLDS)) return;
     o = (OcObj *)((OcString *)o)->link;
   }
 }

@@ -35,7 +35,7 @@ static void check_contents(OcVm *vm, OcObj *o) {
   switch (o->kind) {
     case OC_TAB: check_table(vm, (OcTable *)o); break;
     case OC_STR:
-      if (o->flags & OC_STR_ALIAS) check_child(vm, o, (OcObj *)((OcString *)o)->link);
+      if (o->flags & OC_STR_HOLDS) check_child(vm, o, (OcObj *)((OcString *)o)->link);
       break;
     case OC_BUFFER:
       if (((OcBuffer *)o)->result != NULL) check_child(vm, o, (OcObj *)((OcBuffer *)o)->result);

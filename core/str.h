@@ -13,16 +13,18 @@
 enum {
   OC_STR_LONG = 1,      /* flags: longer than OC_MAX_SHORT */
   OC_STR_CANON = 2,     /* long string that is itself the canonical one (in the intern table) */
-  OC_STR_ALIAS = 4      /* long string whose canonical string is `canon` */
+  OC_STR_ALIAS = 4,     /* long string whose canonical string is `link` */
+  OC_STR_COMPARING = 8  /* long string that is being compared with `link`, a canonical one of the same hash and length */
 };
+#define OC_STR_HOLDS (OC_STR_ALIAS | OC_STR_COMPARING) /* `link` is a reference */
 
 /* `extra` of a short string: reserved word number + 1 (lex.c), or 0. */
 struct OcString {
   OC_HEADER;
   uint32_t hash; /* short or canonical: full hash. long, under way: partial hash */
   uint32_t len;  /* bytes, without the final 0 */
-  uint32_t hashed; /* long: bytes hashed so far */
-  OcString *link;  /* intern chain (short, canonical), or the canonical string (alias) */
+  uint32_t hashed; /* long: bytes hashed so far, and then those compared with `link` so far */
+  OcString *link;  /* intern chain (short, canonical), or the canonical string (OC_STR_HOLDS) */
   char data[];     /* len bytes and a 0 */
 };
 

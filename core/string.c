@@ -192,9 +192,31 @@ void oc_string_free(OcVm *vm, OcString *s) {
   oc_mem_free(&vm->mem, s, sizeof *s + s->len + 1);
 }
 
-/* Making a long string canonical: hash it slice by slice (hash and hashed carry the state), then look for an equal one. The
- * final comparison is of equal hashes, so in effect of equal strings: at most one a string, charged in full, and as fast
- * as memory; it is not sliced. */
+/* Compares a slice of s with c, a canonical string of its hash and length. 1 they are equal, 0 as far as that, -1 they are not. */
+static int compare_slice(OcVm *vm, OcString *s, OcString *c, int64_t *fuel) {
+  const uint32_t at = s->hashed - s->len, left = s->len - at, n = left < OC_SLICE_BYTES ? left : OC_SLICE_BYTES;
+  *fuel += OC_FUEL_BYTES(n);
+  if (memcmp(c->data + at, s->data + at, n) != 0) {
+    s->flags &= (uint8_t)~OC_STR_COMPARING;
+    s->hashed = s->len;
+    return -1;
+  }
+  if (!(s->flags & OC_STR_COMPARING)) {
+    if (oc_gc_is_dead(vm, (OcObj *)c)) oc_gc_revive(vm, (OcObj *)c);
+    s->flags |= OC_STR_COMPARING;
+    s->link = c;
+    OC_BARRIER_OBJ(vm, s, c);
+  }
+  if (n < left) {
+    s->hashed += n;
+    return 0;
+  }
+  s->flags = (uint8_t)((s->flags & ~OC_STR_COMPARING) | OC_STR_ALIAS);
+  return 1;
+}
+
+/* Making a long string canonical: hash it slice by slice (hash and hashed carry the state), then look for an equal one, which is compared
+ * slice by slice, too. */
 int oc_string_canon(OcVm *vm, OcString *s, OcString **key, int64_t *fuel) {
   *fuel = 1;
   if (s->flags & OC_STR_CANON) {
@@ -205,24 +227,20 @@ int oc_string_canon(OcVm *vm, OcString *s, OcString **key, int64_t *fuel) {
     *key = s->link;
     return 1;
   }
-  uint32_t n = s->len - s->hashed;
-  if (n > OC_SLICE_BYTES) n = OC_SLICE_BYTES;
-  if (n > 0) {
+  if (s->hashed < s->len) {
+    const uint32_t left = s->len - s->hashed, n = left < OC_SLICE_BYTES ? left : OC_SLICE_BYTES;
     s->hash = hash_end(hash_bytes(vm->seed ^ s->hash ^ s->hashed, s->data + s->hashed, n));
     s->hashed += n;
     *fuel += OC_FUEL_BYTES(n);
     if (s->hashed < s->len) return 0;
   }
-  for (OcString *c = *bucket_at(&vm->intern, bucket_of(&vm->intern, s->hash)); c != NULL; c = c->link) {
-    if (c->hash == s->hash && c->len == s->len && memcmp(c->data, s->data, s->len) == 0) {
-      if (oc_gc_is_dead(vm, (OcObj *)c)) oc_gc_revive(vm, (OcObj *)c);
-      *fuel += OC_FUEL_BYTES(s->len);
-      s->link = c;
-      s->flags |= OC_STR_ALIAS;
-      OC_BARRIER_OBJ(vm, s, c);
-      *key = c;
-      return 1;
-    }
+  OcString *c = s->flags & OC_STR_COMPARING ? s->link : *bucket_at(&vm->intern, bucket_of(&vm->intern, s->hash));
+  for (; c != NULL; c = c->link) {
+    if (c->hash != s->hash || c->len != s->len) continue;
+    const int equal = compare_slice(vm, s, c, fuel);
+    if (equal < 0) continue;
+    if (equal > 0) *key = c;
+    return equal;
   }
   s->flags |= OC_STR_CANON;
   enter(vm, s);

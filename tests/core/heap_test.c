@@ -661,6 +661,94 @@ static void test_busy(void) {
   close_vm(vm);
 }
 
+/* --- canonical strings --- */
+
+/* A long string of n times `fill` that ends with `last`; its hash, as far as it is not made up, is done. */
+static OcString *long_string(OcVm *vm, uint32_t n, char fill, char last, const OcString *like) {
+  OcString *s = oc_string_raw(vm, n);
+  memset(s->data, fill, n);
+  s->data[n - 1] = last;
+  if (like != NULL) { /* as if hashes collided */
+    s->hash = like->hash;
+    s->hashed = n;
+  }
+  return s;
+}
+
+/* Makes s canonical, with slices of a collection in between, and now and then a whole one. */
+static OcString *canon(OcVm *vm, OcString *s) {
+  int64_t fuel;
+  int r;
+  OcString *key = s;
+  roots[3] = oc_obj(s);
+  while ((r = oc_string_canon(vm, s, &key, &fuel)) == 0) {
+    CHECK(key == s && fuel <= 2 * OC_FUEL_BYTES(OC_SLICE_BYTES) + 10);
+    if (rnd(8) == 0) collect(vm);
+    else oc_gc_slice(vm, 1 + rnd(50));
+    check(vm);
+  }
+  CHECK(r == 1);
+  return key;
+}
+
+static void test_canonical(void) {
+  OcVm *const vm = new_vm();
+  for (int round = 0; round < 10; round++) {
+    const uint32_t n = 1 + 5 * OC_SLICE_BYTES + rnd(OC_SLICE_BYTES);
+    OcString *const a = canon(vm, long_string(vm, n, 'x', 'x', NULL));
+    roots[0] = oc_obj(a);
+    CHECK(canon(vm, long_string(vm, n, 'x', 'x', NULL)) == a);
+    OcString *const b = canon(vm, long_string(vm, n, 'x', 'y', a)), *const c = canon(vm, long_string(vm, n, 'z', 'z', a));
+    roots[1] = oc_obj(b);
+    roots[2] = oc_obj(c);
+    CHECK(a != b && a != c && b != c);
+    CHECK(canon(vm, long_string(vm, n, 'x', 'y', a)) == b && canon(vm, long_string(vm, n, 'z', 'z', a)) == c);
+    CHECK(canon(vm, long_string(vm, n, 'x', 'x', a)) == a);
+    for (int i = 0; i < 4; i++) roots[i] = oc_nil();
+    OcString *const half = long_string(vm, n, 'x', 'x', a); /* given up on the way, with a as the only one that knew b */
+    roots[0] = oc_obj(half);
+    int64_t fuel;
+    OcString *key;
+    CHECK(oc_string_canon(vm, half, &key, &fuel) == 0 && (half->flags & OC_STR_COMPARING));
+    collect(vm);
+    CHECK(canon(vm, half) == half->link);
+    for (int i = 0; i < 4; i++) roots[i] = oc_nil();
+    collect(vm);
+  }
+  close_vm(vm);
+}
+
+/* The intern table shrinks as it grew. */
+static void test_intern(void) {
+  OcVm *const vm = new_vm();
+  const uint32_t before = vm->intern.nbuckets;
+  for (int round = 0; round < 3; round++) {
+    OcTable *const t = oc_table_new(vm);
+    roots[0] = oc_obj(t);
+    char text[40];
+    for (int i = 0; i < 20000; i++) {
+      snprintf(text, sizeof text, "string %d", i);
+      const OcValue s = oc_obj(oc_string_cstr(vm, text)), none = oc_nil();
+      CHECK(oc_table_set_int(vm, t, i + 1, i % 100 == 0 || i > 1000 ? &s : &none) == OC_TSET_OK);
+    }
+    CHECK(vm->intern.nbuckets >= 19000);
+    for (int i = 1001; i < 20000; i++) {
+      const OcValue none = oc_nil();
+      CHECK(oc_table_set_int(vm, t, i + 1, &none) == OC_TSET_OK);
+    }
+    collect(vm);
+    CHECK(vm->intern.count < 100 && vm->intern.nbuckets <= 2 * OC_SEGMENT_ENTRIES + 200);
+    for (int i = 0; i <= 1000; i += 100) {
+      snprintf(text, sizeof text, "string %d", i);
+      CHECK(oc_str(oc_table_get_int(vm, t, i + 1)) == oc_string_cstr(vm, text));
+    }
+    roots[0] = oc_nil();
+    collect(vm);
+    CHECK(vm->intern.nbuckets <= 2 * before);
+  }
+  close_vm(vm);
+}
+
 int main(int argc, char **argv) {
   setvbuf(stdout, NULL, _IOLBF, 0);
   first_seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
@@ -668,6 +756,8 @@ int main(int argc, char **argv) {
   test_sizes();
   test_tables();
   test_failures();
+  test_canonical();
+  test_intern();
   for (int i = 0; i < 20; i++) test_graph(12, false);
   for (int i = 0; i < 20; i++) test_graph(12, true);
   test_ephemeron_chain(false);

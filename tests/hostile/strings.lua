@@ -90,6 +90,15 @@ local parts = {}
 for i = 1, 200 do parts[i] = "s" end
 load("local s = ... return " .. table.concat(parts, " .. "))(s)
 
+--# equal_keys_long
+-- Ever new keys that are equal to one of 28 MB: their comparison is work, too.
+-- must: run on
+local t = { [("x"):rep(28 << 20)] = 1 }
+while true do
+  assert(t[("x"):rep(28 << 20)] == 1)
+  collectgarbage()
+end
+
 --# compare_equal_long
 -- == on long strings that differ in the last byte.
 -- must: run on
