@@ -125,7 +125,7 @@ OC_INLINE int64_t oc_gc_fuel(int64_t work) { return work + 1; }
 uint64_t oc_gc_full_start(OcVm *vm);
 bool oc_gc_full_done(OcVm *vm, uint64_t ticket);
 /* A slice of giving free memory back to the host (oc_mem_trim), which is charged for. true: done. */
-bool oc_gc_trim(OcVm *vm);
+bool oc_gc_trim(OcVm *vm) OC_MUST;
 /* What a safepoint calls when mem.fresh > 0: charges for these bytes, and runs a slice in proportion to the bytes beyond the threshold.
  * Returns the fuel both cost. */
 int64_t oc_gc_step(OcVm *vm);

@@ -96,24 +96,25 @@ void oc_intern_close(OcVm *vm) {
   memset(t, 0, sizeof *t);
 }
 
-/* Adds one bucket and moves to it what now hashes there. Without memory the chains just stay longer. */
+/* Adds one bucket and moves to it what now hashes there. Without memory the chains just stay longer. Strings of one hash keep their order
+ * (enter_last). */
 static void split_bucket(OcVm *vm) {
   OcIntern *t = &vm->intern;
   if (t->nbuckets % SEG == 0 && !add_segment(vm)) return;
   if (t->nbuckets == t->mask + 1) t->mask = t->mask * 2 + 1;
   const uint32_t fresh = t->nbuckets++;
   OcString **from = bucket_at(t, fresh & (t->mask >> 1)), **to = bucket_at(t, fresh);
-  *to = NULL;
   while (*from != NULL) {
     OcString *s = *from;
     if ((s->hash & t->mask) == fresh) {
       *from = s->link;
-      s->link = *to;
       *to = s;
+      to = &s->link;
     } else {
       from = &s->link;
     }
   }
+  *to = NULL;
 }
 
 /* The other way round: the last bucket's strings go where they came from. */
@@ -132,6 +133,17 @@ static void enter(OcVm *vm, OcString *s) {
   if (t->count >= t->nbuckets) split_bucket(vm);
   OcString **b = bucket_at(t, bucket_of(t, s->hash));
   s->link = *b;
+  *b = s;
+  t->count++;
+}
+
+/* A canonical one, behind all others: who is comparing a string with one of the same hash will come to it. */
+static void enter_last(OcVm *vm, OcString *s) {
+  OcIntern *t = &vm->intern;
+  if (t->count >= t->nbuckets) split_bucket(vm);
+  OcString **b = bucket_at(t, bucket_of(t, s->hash));
+  while (*b != NULL) b = &(*b)->link;
+  s->link = NULL;
   *b = s;
   t->count++;
 }
@@ -243,7 +255,7 @@ int oc_string_canon(OcVm *vm, OcString *s, OcString **key, int64_t *fuel) {
     return equal;
   }
   s->flags |= OC_STR_CANON;
-  enter(vm, s);
+  enter_last(vm, s);
   *key = s;
   return 1;
 }
