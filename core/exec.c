@@ -364,7 +364,7 @@ static void collect(OcExecutor *ex) {
 
 /* --- the loop --- */
 
-#define NEIGHBOURS_PART 256
+#define NEIGHBOURS_PART 256 /* who does not allocate gives one unit of fuel in so many */
 #define MAX_DUE 8192 /* what was used while there were none is not to be made up for */
 
 /* Due finalizers get their share of the step. Who allocates, or waits for them, gives up to an eighth of what is left each time. Who does

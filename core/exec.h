@@ -115,7 +115,7 @@ OcValue *oc_hook_transferred(const OcThread *L, const OcFrame *at, int64_t i);
 /* Traceback of `of` from level on, as luaL_traceback, after an optional message: sequence
  * (thread, message or nil, level) -> string. */
 extern const OcNative oc_traceback_native;
-/* Runs due finalizers; used by collectgarbage and by closing. True when none is due. */
+/* Is no finalizer due or running? */
 bool oc_finalizers_idle(const OcVm *vm);
 /* Waits, under SEQ_POLL, until none is due. They run at safepoints, so one is made at once. One that never ends is cut off there, and this
  * wait with it. */

@@ -319,7 +319,7 @@ static void compile(OcThread *L, OcFrame *f) {
 
 /* Compiling takes the engine half a millisecond: not too often. And what would stay when memory is full would lie in the way of what comes
  * when it is empty again. */
-static bool may_compile(const OcVm *vm) { return !oc_mem_is_full(&vm->mem) && (vm->jit_patient || oc_host_jit_ready()); }
+static bool may_compile(const OcVm *vm) { return !oc_mem_nearly_full(&vm->mem) && (vm->jit_patient || oc_host_jit_ready()); }
 
 /* Notes what f's registers hold. */
 static void see(OcVm *vm, const OcFrame *f) {
@@ -356,7 +356,7 @@ void oc_jit_heat(OcThread *L, OcFrame *f) {
     return;
   }
   p->heat = L->vm->jit_heat;
-  if (oc_mem_is_full(&L->vm->mem)) return;
+  if (oc_mem_nearly_full(&L->vm->mem)) return;
   p->warm = true;
   see(L->vm, f);
 }
@@ -369,7 +369,8 @@ static void deopt(OcThread *L, OcFrame *f, uint32_t r, uint32_t operand) {
   if (p->seen == NULL) return;
   uint8_t *const hint = &p->seen[p->max_slots + (f->u.pc - p->code)];
   const uint8_t tag = f->base[r].tag, was = OC_HINT(*hint, operand);
-  const uint8_t now = (tag == OC_INT || tag == OC_FLT) && (was == 0 || was == tag) ? tag : OC_HINT_ANY; /* the same twice: not yet translated */
+  /* The same as before: it was noted, but the function is not yet translated anew. */
+  const uint8_t now = (tag == OC_INT || tag == OC_FLT) && (was == 0 || was == tag) ? tag : OC_HINT_ANY;
   *hint = (uint8_t)((*hint & ~(OC_HINT_ANY << 4 * operand)) | now << 4 * operand);
   if (++code->deopts < OC_JIT_DEOPTS) return;
   code->deopts = 0;

@@ -46,7 +46,7 @@ static OcSig collect(OcThread *L, OcFrame *f) {
   s->ticket = oc_gc_full_start(L->vm);
   SEQ_POLL(s, collect_all(L, s));
   SEQ_POLL(s, oc_finalizers_wait(L));
-  if (oc_mem_is_empty(&L->vm->mem)) SEQ_POLL(s, give_back(L));
+  if (oc_mem_mostly_free(&L->vm->mem)) SEQ_POLL(s, give_back(L));
   return oc_return_value(f, oc_int(0));
   SEQ_END(s);
 }

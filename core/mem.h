@@ -43,13 +43,13 @@ void oc_mem_close(OcMem *m);
 void *oc_mem_alloc(OcMem *m, size_t size) OC_MUST;
 void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
 /* Gives arena pages on which nothing is left back to the host, for about as long as it takes to look at n blocks; repeat until it answers
- * true. A full collection before a failed allocation is tried again ends with it: else what small objects once took would never serve a
- * big one. */
+ * true. A full collection before a failed allocation is tried again ends with it, and collectgarbage() when it leaves much free: else what
+ * small objects once took would never serve a big one. */
 bool oc_mem_trim(OcMem *m, int n) OC_MUST;
 /* Is more than half of the arena pages free? Then trimming is worth its while. */
-OC_INLINE bool oc_mem_is_empty(const OcMem *m) { return m->used - m->big < m->arenas / 2; }
+OC_INLINE bool oc_mem_mostly_free(const OcMem *m) { return m->used - m->big < m->arenas / 2; }
 /* Is memory nearly full? */
-OC_INLINE bool oc_mem_is_full(const OcMem *m) { return m->used > m->limit / 8 * 7; }
+OC_INLINE bool oc_mem_nearly_full(const OcMem *m) { return m->used > m->limit / 8 * 7; }
 /* Grows or shrinks by copying; for small blocks only (<= 64 KB: bigger things grow in slices by their owner). NULL leaves
  * the old block as it was. */
 void *oc_mem_resize(OcMem *m, void *block, size_t old_size, size_t new_size) OC_MUST;

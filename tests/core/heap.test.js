@@ -10,7 +10,7 @@ import { root } from '../support/paths.js';
 const deep = process.env.OCARINA_DEEP === '1';
 const sources = readdirSync(join(root, 'core')).filter((name) => /^(table|gc)(_\w+)?\.c$|^(string|buffer|base)\.c$/.test(name));
 
-describe('heap', { concurrency: 2 }, () => {
+describe('heap', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ocarina-heap-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, options] of [['as it is', []], ['with tiny segments', ['-DOC_STRESS_TINY=1']]]) {
