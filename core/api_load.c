@@ -1,6 +1,7 @@
-/* api_load.c: the builtins an executor can be started with: compile and run, one operation, collect. Layer 8. */
+/* api_load.c: the builtins an executor can be started with: compile and run, one operation, the end. Layer 8. */
 #include "api.h"
 #include "compile.h"
+#include "lib.h"
 
 /* A sequence without locals of its own. */
 typedef struct { OcFrame frame; } Plain;
@@ -200,26 +201,7 @@ static OcSig require(OcThread *L, OcFrame *f) {
 }
 static const OcNative require_native = {"require", require, sizeof(Plain), 1, 3};
 
-/* --- collecting --- */
-
-typedef struct { OcFrame frame; uint64_t ticket; } Collect;
-
-static OcSig collect_slice(OcThread *L, Collect *s) {
-  if (oc_gc_full_done(L->vm, s->ticket)) return OC_OK;
-  oc_charge(L, oc_gc_fuel(oc_gc_slice(L->vm, 1000)));
-  return OC_AGAIN;
-}
-
-static OcSig collect(OcThread *L, OcFrame *f) {
-  Collect *const s = (Collect *)f;
-  SEQ_BEGIN(s);
-  s->ticket = oc_gc_full_start(L->vm);
-  SEQ_POLL(s, collect_slice(L, s));
-  SEQ_POLL(s, oc_finalizers_wait(L));
-  return oc_return0(f);
-  SEQ_END(s);
-}
-static const OcNative collect_native = {"collect", collect, sizeof(Collect), 0, 0};
+/* --- the end --- */
 
 /* Everything with a finalizer becomes due, as soon as the cycle under way allows it. */
 static OcSig make_due(OcThread *L) {
@@ -251,7 +233,7 @@ const OcNative *oc_api_builtin(int64_t number) {
     case OC_BUILTIN_EQ: return &eq_native;
     case OC_BUILTIN_REQUIRE: return &require_native;
     case OC_BUILTIN_FINALIZE: return &finalize_native;
-    case OC_BUILTIN_COLLECT: return &collect_native;
+    case OC_BUILTIN_COLLECT: return &oc_collectgarbage_native;
     default: return NULL;
   }
 }

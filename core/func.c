@@ -16,7 +16,7 @@ static size_t room(uint32_t cap, uint32_t n) { return cap != 0 ? cap : n; }
 void oc_proto_free(OcVm *vm, OcProto *p) {
   OcMem *m = &vm->mem;
 #if OC_JIT
-  oc_jit_free(vm, p);
+  oc_jit_forget(vm, p);
 #endif
   if (p->code) oc_mem_free(m, p->code, room(p->code_cap, p->ncode) * sizeof *p->code);
   if (p->k) oc_mem_free(m, p->k, room(p->k_cap, p->nk) * sizeof *p->k);

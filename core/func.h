@@ -75,7 +75,7 @@ struct OcCClosure {
 OcProto *oc_proto_new(OcVm *vm) OC_MUST;
 void oc_proto_free(OcVm *vm, OcProto *p);
 #if OC_JIT
-void oc_jit_free(OcVm *vm, OcProto *p); /* drops what the translator knows of it (jit.c, layer 5) */
+void oc_jit_forget(OcVm *vm, OcProto *p); /* drops what the translator knows of it (jit.c, layer 5) */
 #endif
 void oc_proto_seal(OcVm *vm, OcProto *p); /* the code is complete: works out what calls need and cost */
 /* Slots that a call with nargs arguments needs, from the function's own on. */

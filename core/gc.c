@@ -405,7 +405,24 @@ bool oc_gc_full_done(OcVm *vm, uint64_t ticket) { return vm->gc.cycles >= ticket
 
 #define TRIM_SLICE 2000 /* blocks */
 
+/* Is it worth another collection, of what little is left, to be rid of translations? Not twice in a row. */
+static bool should_forget(const OcVm *vm) {
+#if OC_JIT
+  const OcMem *const m = &vm->mem;
+  return vm->jit_known > 0 && m->arenas > m->limit / 4 && oc_mem_mostly_free(m) && vm->gc.forget_until != vm->gc.cycles;
+#else
+  (void)vm;
+  return false;
+#endif
+}
+
 bool oc_gc_trim(OcVm *vm) {
+  OcGc *gc = &vm->gc;
+  if (gc->cycles >= gc->forget_until && !oc_mem_trimming(&vm->mem) && should_forget(vm)) gc->forget_until = oc_gc_full_start(vm);
+  if (gc->cycles < gc->forget_until) {
+    vm->fuel -= oc_gc_fuel(oc_gc_slice(vm, 1000));
+    return false;
+  }
   if (oc_mem_trim(&vm->mem, TRIM_SLICE)) return true;
   vm->fuel -= 2 * TRIM_SLICE; /* each is looked at where it lies: memory that is in no cache */
   return false;

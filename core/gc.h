@@ -67,6 +67,7 @@ typedef struct OcGc {
   int pause, stepmul; /* percent, as in collectgarbage */
   size_t estimate;   /* bytes live after the last cycle */
   uint64_t cycles;   /* finished collections */
+  uint64_t forget_until; /* ... before which translations of prototypes that are met go */
 #if OC_STRESS_GC
   uint32_t stress_wait; /* safepoints until the next forced collection */
 #endif
@@ -124,7 +125,8 @@ OC_INLINE int64_t oc_gc_fuel(int64_t work) { return work + 1; }
 /* A full cycle in slices: start marks where the present cycle stands; call oc_gc_slice until oc_gc_full_done. */
 uint64_t oc_gc_full_start(OcVm *vm);
 bool oc_gc_full_done(OcVm *vm, uint64_t ticket);
-/* A slice of giving free memory back to the host (oc_mem_trim), which is charged for. true: done. */
+/* A slice of giving free memory back to the host (oc_mem_trim), which is charged for; for use after a full collection. Has little been left of
+ * much, translations (jit.h) go, too, in another one: those made meanwhile lie all over the memory. true: done. */
 bool oc_gc_trim(OcVm *vm) OC_MUST;
 /* What a safepoint calls when mem.fresh > 0: charges for these bytes, and runs a slice in proportion to the bytes beyond the threshold.
  * Returns the fuel both cost. */

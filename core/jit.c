@@ -358,6 +358,7 @@ void oc_jit_heat(OcThread *L, OcFrame *f) {
   p->heat = L->vm->jit_heat;
   if (oc_mem_nearly_full(&L->vm->mem)) return;
   p->warm = true;
+  L->vm->jit_known++;
   see(L->vm, f);
 }
 
@@ -406,8 +407,12 @@ uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
   return wrong ? OC_JIT_INTERPRET : answer;
 }
 
-void oc_jit_free(OcVm *vm, OcProto *p) {
+void oc_jit_forget(OcVm *vm, OcProto *p) {
+  if (!p->warm) return;
   leave_unit(vm, p);
   forget_seen(vm, p);
+  p->warm = false;
+  p->heat = vm->jit_warm;
+  vm->jit_known--;
 }
 #endif

@@ -46,6 +46,7 @@ void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
  * true. A full collection before a failed allocation is tried again ends with it, and collectgarbage() when it leaves much free: else what
  * small objects once took would never serve a big one. */
 bool oc_mem_trim(OcMem *m, int n) OC_MUST;
+OC_INLINE bool oc_mem_trimming(const OcMem *m) { return m->trim_phase != 0; } /* half way through */
 /* Is more than half of the arena pages free? Then trimming is worth its while. */
 OC_INLINE bool oc_mem_mostly_free(const OcMem *m) { return m->used - m->big < m->arenas / 2; }
 /* Is memory nearly full? */

@@ -57,6 +57,7 @@ struct OcVm {
   OcHostHooks *host;    /* what the embedder granted (api) */
   uint8_t warn_state;   /* OC_WARN_ */
 #if OC_JIT
+  uint32_t jit_known;          /* prototypes that the translator knows something of */
   uint32_t jit_live, jit_made; /* units of translated functions, now and ever (jit.c) */
   int32_t jit_warm, jit_heat;  /* fuel that a function uses before it is looked at, and then before it is translated */
   bool jit_patient;            /* functions are left translated, whether it is worth it or not */

@@ -209,11 +209,19 @@ bool oc_trace_running(OcVm *vm, int64_t *work) {
   return L == NULL || oc_is_white(L) || scan_thread(vm, L, work);
 }
 
+#define FORGET_WORK 100 /* what a translation takes to drop; the host hears of it */
+
 static bool trace_proto(OcVm *vm, OcProto *p, uint64_t *at, int64_t *work) {
   /* Positions: 0 the source and upvalue names, then constants, inner prototypes, local variables. */
   const uint64_t nk = p->nk, np = nk + p->nprotos, total = np + p->nlocvars;
   uint64_t i = *at;
   if (i == 0) {
+#if OC_JIT
+    if (vm->gc.cycles < vm->gc.forget_until && p->warm) {
+      oc_jit_forget(vm, p);
+      *work += FORGET_WORK;
+    }
+#endif
     mark_object(vm, p->source);
     for (uint32_t u = 0; u < p->nupvals; u++) mark_object(vm, p->upvals[u].name);
     *work += p->nupvals;
