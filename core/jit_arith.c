@@ -130,6 +130,51 @@ static void divide_by(Jit *j, bool mod, uint32_t a, uint32_t b, int64_t c) {
   oc_tr_pop_number(j, a, OC_INT);
 }
 
+/* % and // of integers, by a register: here if that holds a positive one, else by the helper. */
+static void divide_ints(Jit *j, bool mod, uint32_t a, Operand b, uint32_t c) {
+  operand_push(j, b); /* now: what the block loads would be known behind it, too */
+  emit(j, W_DROP);
+  const uint32_t done = j->depth;
+  emit_block(j);
+  const uint32_t slow = j->depth;
+  emit_block(j);
+  oc_tr_push_number(j, c);
+  emit_int64(j, 0);
+  emit(j, W_LE64);
+  emit_br(j, W_BR_IF, slow);
+  if (!mod) operand_push(j, b);
+  operand_push(j, b);
+  oc_tr_push_number(j, c);
+  emit(j, W_REM64);
+  emit_tee(j, V_INT);
+  if (mod) { /* the remainder, plus c if that is negative */
+    emit_get(j, V_INT);
+    emit_int64(j, 63);
+    emit(j, W_SHR64);
+    oc_tr_push_number(j, c);
+    emit(j, W_AND64);
+    emit(j, W_ADD64);
+  } else { /* the quotient, minus one if it is */
+    emit(j, W_SUB64);
+    oc_tr_push_number(j, c);
+    emit(j, W_DIV64);
+    emit_get(j, V_INT);
+    emit_int64(j, 63);
+    emit(j, W_SHR64);
+    emit(j, W_ADD64);
+  }
+  emit_set(j, V_INT);
+  emit_br(j, W_BR, done);
+  emit_end(j);
+  call_arith(j, mod ? OC_TM_MOD : OC_TM_IDIV, a, b, reg(c));
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a));
+  emit_set(j, V_INT);
+  emit_end(j);
+  emit_get(j, V_INT);
+  oc_tr_pop_number(j, a, OC_INT);
+}
+
 /* % and // */
 void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c) {
   const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
@@ -137,6 +182,10 @@ void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c) {
   if (x == OC_INT && c.k != NULL && y == OC_INT && c.k->u.i > 0 && b.k == NULL) {
     operand_guard(j, b, 0, OC_INT);
     divide_by(j, mod, a, b.r, c.k->u.i);
+  } else if (x == OC_INT && y == OC_INT && c.k == NULL) {
+    operand_guard(j, b, 0, OC_INT);
+    oc_tr_guard(j, c.r, 1, OC_INT);
+    divide_ints(j, mod, a, b, c.r);
   } else if ((x == OC_FLT && numeric(y)) || (numeric(x) && y == OC_FLT)) {
     operand_guard(j, b, 0, x);
     operand_guard(j, c, 1, y);

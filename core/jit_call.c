@@ -97,7 +97,56 @@ void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
   for (uint32_t r = a; r <= a + 3; r++) oc_tr_forget(j, r);
 }
 
+/* Is R[r] known to be 1 at this instruction? */
+static bool is_one(const Jit *j, uint32_t r) {
+  const OcPlace *const at = &j->flow.place[j->pc];
+  if (at->flags & (OC_PLACE_START | OC_PLACE_LABEL | OC_PLACE_HEAD)) return false;
+  const OcInstr before = j->flow.code[j->pc - 1];
+  return OC_GET_OP(before) == OC_OP_LOADI && OC_GET_A(before) == r && OC_GET_SBX(before) == 1;
+}
+
+/* A numeric loop from an integer to an integer, by ones: begins, or jumps over it; else on to the end of block `slow`. */
+static void prepare_ints(Jit *j, uint32_t a, uint32_t slow) {
+  for (uint32_t r = a; r <= a + 1; r++) {
+    if (j->tag[r] == OC_INT) continue;
+    emit_get(j, V_BASE);
+    oc_tr_memory(j, W_LOAD8, TAG(r));
+    emit_int(j, OC_INT);
+    emit(j, W_NE);
+    emit_br(j, W_BR_IF, slow);
+  }
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a));
+  emit_tee(j, V_INT);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a + 1));
+  emit(j, W_GT64);
+  oc_tr_jump(j, (uint32_t)oc_flow_target(&j->flow, j->pc), true);
+  emit_get(j, V_BASE); /* how many are left, in place of the limit */
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(a + 1));
+  emit_get(j, V_INT);
+  emit(j, W_SUB64);
+  oc_tr_memory(j, W_STORE64, SLOT(a + 1));
+  emit_get(j, V_BASE);
+  emit_get(j, V_INT);
+  oc_tr_memory(j, W_STORE64, SLOT(a + 3));
+  emit_get(j, V_BASE);
+  emit_int(j, OC_INT);
+  oc_tr_memory(j, W_STORE8, TAG(a + 3));
+}
+
 void oc_tr_for_prep(Jit *j, uint32_t a) {
+  const bool quick = is_one(j, a + 2);
+  const uint32_t done = j->depth;
+  if (quick) {
+    emit_block(j);
+    const uint32_t slow = j->depth;
+    emit_block(j);
+    prepare_ints(j, a, slow);
+    emit_br(j, W_BR, done);
+    emit_end(j);
+  }
   begin_call(j);
   oc_tr_register(j, a);
   emit_call(j, OC_HELP_for_prep);
@@ -105,6 +154,7 @@ void oc_tr_for_prep(Jit *j, uint32_t a) {
   for (uint32_t r = a; r <= a + 3; r++) oc_tr_forget(j, r);
   emit(j, W_EQZ);
   oc_tr_jump(j, (uint32_t)oc_flow_target(&j->flow, j->pc), true);
+  if (quick) emit_end(j);
 }
 
 void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
@@ -325,7 +375,7 @@ static void check_call(Jit *j) {
   oc_tr_forget_all(j);
 }
 
-/* TAILCALL: nothing comes back here. */
+/* TAILCALL: of a native, an ordinary call, and the RETURN behind it. */
 void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
   begin_call(j);
   emit_get(j, V_FRAME);
@@ -333,7 +383,6 @@ void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
   emit_int(j, (int32_t)b);
   emit_call(j, OC_HELP_tail_call);
   check_call(j);
-  emit(j, W_UNREACHABLE);
 }
 
 void oc_tr_call(Jit *j, uint32_t a, uint32_t b, uint32_t c) {
@@ -382,20 +431,22 @@ void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
   go_back(j, OC_JIT_RETURNED);
 }
 
-/* RETURN0, RETURN1: of a direct frame with nothing to close; else by the helper. */
-void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
-  emit_get(j, V_FRAME);
-  oc_tr_memory(j, W_LOAD64, offsetof(OcFrame, word));
-  emit_int64(j, (int64_t)~OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0));
-  emit(j, W_AND64);
-  emit_tee(j, V_INT);
-  emit_int64(j, (int64_t)OC_LUA_WORD(OC_AT_DIRECT, 1));
+/* The frame's word is in V_INT: is it that of a direct frame, with nothing to close, whose caller wants so many results? */
+static void push_wants(Jit *j, int32_t want) {
+  emit_get(j, V_INT);
+  emit_int64(j, (int64_t)OC_LUA_WORD(OC_AT_DIRECT, want));
   emit(j, W_EQ64);
-  emit_if(j);
+}
+
+static void open_function_slot(Jit *j) { /* V_X := the address of where the function was */
   emit_get(j, V_BASE);
   emit_int(j, sizeof(OcValue));
   emit(j, W_SUB);
   emit_set(j, V_X);
+}
+
+/* The one result R[a] (n == 0: nil) goes to the slot at V_X. */
+static void deliver_one(Jit *j, uint32_t a, uint32_t n) {
   if (n > 0) {
     emit_get(j, V_X);
     emit_get(j, V_BASE);
@@ -410,13 +461,40 @@ void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
     emit_int(j, OC_NIL);
   }
   oc_tr_memory(j, W_STORE8, offsetof(OcValue, tag));
-  emit_else(j);
-  emit_get(j, V_INT);
-  emit_int64(j, (int64_t)OC_LUA_WORD(OC_AT_DIRECT, 0));
-  emit(j, W_NE64);
+}
+
+/* RETURN0, RETURN1: of a direct frame with nothing to close, to a caller that wants one result, none, or what there is; else by the helper. */
+void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD64, offsetof(OcFrame, word));
+  emit_int64(j, (int64_t)~OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0));
+  emit(j, W_AND64);
+  emit_set(j, V_INT);
+  const uint32_t done = j->depth;
+  emit_block(j);
+  push_wants(j, 1);
   emit_if(j);
-  oc_tr_return_some(j, a, (int32_t)n);
+  open_function_slot(j);
+  deliver_one(j, a, n);
+  emit_br(j, W_BR, done);
   emit_end(j);
+  push_wants(j, 0);
+  emit_br(j, W_BR_IF, done);
+  push_wants(j, -1);
+  emit_if(j);
+  open_function_slot(j);
+  if (n > 0) deliver_one(j, a, n);
+  for (int i = 0; i < 2; i++) {
+    emit_get(j, V_THREAD);
+    emit_get(j, V_X);
+    oc_tr_memory(j, W_STORE32, i == 0 ? offsetof(OcThread, multi) : offsetof(OcThread, multi_at));
+  }
+  emit_get(j, V_THREAD);
+  emit_int(j, (int32_t)n);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, nmulti));
+  emit_br(j, W_BR, done);
+  emit_end(j);
+  oc_tr_return_some(j, a, (int32_t)n);
   emit_end(j);
   leave_frame(j);
 }

@@ -96,7 +96,7 @@ static void find_entries(OcFlow *w) {
     if (at->flags & (OC_PLACE_HEAD | OC_PLACE_START)) need_entry(w, pc);
     if (at->flags & OC_PLACE_EXTRA) continue;
     const OcOp op = OC_GET_OP(w->code[pc]);
-    if ((op == OC_OP_CALL || op == OC_OP_TFORCALL) && pc + 1 < w->n) need_entry(w, pc + 1);
+    if ((op == OC_OP_CALL || op == OC_OP_TAILCALL || op == OC_OP_TFORCALL) && pc + 1 < w->n) need_entry(w, pc + 1);
     const int32_t target = oc_flow_target(w, pc);
     if (target > (int32_t)pc) { /* into a region that does not hold the jump? */
       const uint32_t r = w->place[target].region;

@@ -192,27 +192,32 @@ static const OcNative *plain_native(const OcValue *fn) {
   return n != NULL && n->frame_size == 0 ? n : NULL;
 }
 
-uint32_t oc_help_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int32_t want) {
-  int n = (int)b; /* the function and its arguments */
-  f->top = ra;
-  if (n == 0) n = multi_in_place(L, ra);
-  if (OC_LIKELY(ra->tag == OC_LCL)) {
-    OcFrame *const g = push_direct(L, f, ra, n - 1, want);
-    if (OC_UNLIKELY(g == NULL)) return by_loop(f);
-    L->nmulti = 0;
-    L->frame = g;
-    return OC_JIT_ENTERED;
-  }
+/* Calls a plain native; anything else the loop does. */
+static uint32_t call_native(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int want) {
   const OcNative *const native = plain_native(ra);
-  if (native == NULL || b == 0) return by_loop(f);
-  return after_plain(L, f, oc_call_plain(L, native, ra, n - 1, ra, want));
+  if (native == NULL) return by_loop(f);
+  return after_plain(L, f, b == 0 ? oc_vm_call_multi(L, ra, want) : oc_call_plain(L, native, ra, (int)b - 1, ra, want));
+}
+
+uint32_t oc_help_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int32_t want) {
+  f->top = ra;
+  if (ra->tag != OC_LCL) return call_native(L, f, ra, b, want);
+  const int n = b != 0 ? (int)b : multi_in_place(L, ra); /* the function and its arguments */
+  OcFrame *const g = push_direct(L, f, ra, n - 1, want);
+  if (OC_UNLIKELY(g == NULL)) return by_loop(f);
+  L->nmulti = 0;
+  L->frame = g;
+  return OC_JIT_ENTERED;
 }
 
 uint32_t oc_help_tail_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b) {
-  int n = (int)b; /* the function and its arguments */
-  if (n == 0) n = multi_in_place(L, ra);
+  if (ra->tag != OC_LCL) { /* an ordinary call, and the RETURN behind it */
+    f->top = ra;
+    return call_native(L, f, ra, b, -1);
+  }
+  const int n = b != 0 ? (int)b : multi_in_place(L, ra); /* the function and its arguments */
   OcLClosure *const callee = oc_lcl(ra);
-  if (ra->tag != OC_LCL || OC_TAIL_WORD(f) != OC_LUA_WORD(0, 0) || f->fn.cl->proto->is_vararg || OC_STRESS_SEGMENT ||
+  if (OC_TAIL_WORD(f) != OC_LUA_WORD(0, 0) || f->fn.cl->proto->is_vararg || OC_STRESS_SEGMENT ||
       (size_t)(L->seg_end - f->base) < callee->proto->call_slots || (unsigned)n - 1 >= callee->proto->max_slots)
     return by_loop(f);
   OcValue *const base = f->base;

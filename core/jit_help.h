@@ -33,7 +33,7 @@ uint32_t oc_help_close(OcThread *L, OcFrame *f, OcValue *ra);
 uint32_t oc_help_mark(OcThread *L, OcValue *ra);
 /* A call with b - 1 arguments (b = 0: multiple). OC_OK: a plain native did it; else to be returned as it is. So, too, of a generic for: */
 uint32_t oc_help_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int32_t want);
-uint32_t oc_help_tail_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b); /* never OC_OK */
+uint32_t oc_help_tail_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b);
 uint32_t oc_help_for_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t want);
 /* RETURN of n results (n < 0: multiple). OC_OK: a Lua frame is on top again; else to be returned as it is. */
 uint32_t oc_help_leave(OcThread *L, OcFrame *f, OcValue *ra, int32_t n);

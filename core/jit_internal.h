@@ -221,6 +221,7 @@ void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key);
 void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key);
 void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v);
 void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v);
+void oc_tr_length(Jit *j, uint32_t a, uint32_t b); /* R[a] := #R[b] */
 void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r);
 
 /* --- loops, calls and returns (jit_call.c); a, b, c as in the instructions --- */

@@ -123,14 +123,7 @@ void oc_tr_translate(Jit *j) {
     case OC_OP_UNM: oc_tr_negate(j, a, b); break;
     case OC_OP_BNOT: oc_tr_invert(j, a, b); break;
     case OC_OP_NOT: oc_tr_negation(j, a, b); break;
-    case OC_OP_LEN:
-      begin_call(j);
-      oc_tr_register(j, a);
-      oc_tr_register(j, b);
-      emit_call(j, OC_HELP_length);
-      oc_tr_check_signal(j);
-      oc_tr_forget(j, a);
-      break;
+    case OC_OP_LEN: oc_tr_length(j, a, b); break;
     case OC_OP_CONCAT: call_slot(j, OC_HELP_concat, a, 1, (int32_t)b, 0); break;
     case OC_OP_CLOSE: call_frame(j, OC_HELP_close, a, 0, 0); break;
     case OC_OP_TBC: call_slot(j, OC_HELP_mark, a, 0, 0, 0); break;

@@ -1,10 +1,12 @@
 /* jit_table.c: tables and upvalues. Layer 5.
  *
- * What is there already, in the array or as the first of its chain, is read and written here; the rest is the helpers'.
+ * What is there already, in the array or among the first of its chain, is read and written here; the rest is the helpers'.
  */
 #include "jit_internal.h"
 
 #if OC_JIT
+#define CHAIN 2u /* nodes that are looked at */
+
 /* U[n], its address in V_Y */
 Slot oc_tr_in_upvalue(Jit *j, uint32_t n) {
   emit_get(j, V_CLOSURE);
@@ -39,7 +41,7 @@ static void open_table(Jit *j, Slot t, unsigned flags, uint32_t slow) {
   emit_br(j, W_BR_IF, slow);
 }
 
-/* V_X is a table with a small hash: V_X := its node for a key string, whose value is not nil, if that is the first of its chain. */
+/* V_X is a table with a small hash: V_X := its node for a key string, whose value is not nil, if that is among the first of its chain. */
 static void find_node(Jit *j, const OcString *key, uint32_t slow) {
   emit_get(j, V_X);
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, hash));
@@ -54,11 +56,29 @@ static void find_node(Jit *j, const OcString *key, uint32_t slow) {
   emit_int(j, sizeof(OcNode));
   emit(j, W_MUL);
   emit(j, W_ADD);
-  emit_tee(j, V_X);
-  oc_tr_memory(j, W_LOAD32, offsetof(OcNode, key));
-  emit_address(j, key);
-  emit(j, W_NE);
-  emit_br(j, W_BR_IF, slow);
+  emit_set(j, V_X);
+  const uint32_t found = j->depth;
+  emit_block(j);
+  for (uint32_t n = 1; n <= CHAIN; n++) {
+    emit_get(j, V_X);
+    oc_tr_memory(j, W_LOAD32, offsetof(OcNode, key));
+    emit_address(j, key);
+    emit(j, n < CHAIN ? W_EQ : W_NE);
+    emit_br(j, W_BR_IF, n < CHAIN ? found : slow);
+    if (n == CHAIN) break;
+    emit_get(j, V_X);
+    oc_tr_memory(j, W_LOAD32, offsetof(OcNode, next));
+    emit_int(j, sizeof(OcNode));
+    emit(j, W_MUL);
+    emit_tee(j, V_PROTO);
+    emit(j, W_EQZ);
+    emit_br(j, W_BR_IF, slow);
+    emit_get(j, V_X);
+    emit_get(j, V_PROTO);
+    emit(j, W_ADD);
+    emit_set(j, V_X);
+  }
+  emit_end(j);
   emit_get(j, V_X); /* both tags at once: the key's is OC_STR, the value's is not 0 */
   oc_tr_memory(j, W_LOAD16, offsetof(OcNode, tag));
   emit_int(j, OC_STR << 8 | 1);
@@ -114,13 +134,31 @@ void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key) {
   oc_tr_forget(j, a);
 }
 
-/* Is the key an integer, as far as that can be guessed? Then it is checked, and goes to V_INT. */
-static bool open_key(Jit *j, Operand key) {
-  if (key.k == NULL && oc_tr_expect(j, key.r, 1) != OC_INT) return false;
+/* How is a table indexed? */
+typedef enum { INDEX_OTHER /* not by an integer, likely */, INDEX_GUESSED /* the key is expected to be one */, INDEX_TESTED } Index;
+
+/* The key, expected to be an integer, is checked and goes to V_INT; where nothing is known of it, that is left to test_key. */
+static Index open_key(Jit *j, Operand key) {
+  if (key.k == NULL && oc_tr_expect(j, key.r, 1) != OC_INT) {
+    const bool known = j->tag[key.r] != OC_UNKNOWN || (j->seen != NULL && j->seen[key.r] >= OC_FLT);
+    return known ? INDEX_OTHER : INDEX_TESTED;
+  }
   operand_guard(j, key, 1, OC_INT);
   operand_push(j, key);
   emit_set(j, V_INT);
-  return true;
+  return INDEX_GUESSED;
+}
+
+/* Goes to the end of block `slow` unless the key is an integer; that goes to V_INT. */
+static void test_key(Jit *j, Operand key, uint32_t slow) {
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(key.r));
+  emit_int(j, OC_INT);
+  emit(j, W_NE);
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD64, SLOT(key.r));
+  emit_set(j, V_INT);
 }
 
 /* The key as an argument of a helper: an immediate as a number. */
@@ -132,11 +170,12 @@ static void push_key(Jit *j, Operand key) {
 /* R[a] := R[b][key] */
 void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key) {
   const uint32_t done = j->depth;
-  const bool index = open_key(j, key);
-  if (index) {
+  const Index index = open_key(j, key);
+  if (index != INDEX_OTHER) {
     emit_block(j);
     const uint32_t slow = j->depth;
     emit_block(j);
+    if (index == INDEX_TESTED) test_key(j, key, slow);
     open_table(j, in_register(b), OC_TABLE_WEAKV, slow);
     find_slot(j, slow);
     oc_tr_load_value(j, a, V_X);
@@ -149,7 +188,7 @@ void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key) {
   push_key(j, key);
   emit_call(j, key.k != NULL ? OC_HELP_get_int : OC_HELP_get);
   oc_tr_check_signal(j);
-  if (index) emit_end(j);
+  if (index != INDEX_OTHER) emit_end(j);
   oc_tr_forget(j, a);
 }
 
@@ -221,11 +260,12 @@ void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v) {
 /* R[a][key] := v */
 void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
   const uint32_t done = j->depth;
-  const bool index = open_key(j, key);
-  if (index) {
+  const Index index = open_key(j, key);
+  if (index != INDEX_OTHER) {
     emit_block(j);
     const uint32_t slow = j->depth;
     emit_block(j);
+    if (index == INDEX_TESTED) test_key(j, key, slow);
     open_table(j, in_register(a), OC_TABLE_WEAKV, slow);
     emit_get(j, V_X);
     emit_set(j, V_SIG);
@@ -240,8 +280,52 @@ void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
   operand_address(j, v);
   emit_call(j, key.k != NULL ? OC_HELP_set_int : OC_HELP_set);
   oc_tr_check_signal(j);
-  if (index) emit_end(j);
+  if (index != INDEX_OTHER) emit_end(j);
   oc_tr_forget_captured(j);
+}
+
+/* The end of an array whose last slot is in use (oc_table_quick_len), else by the helper. */
+void oc_tr_length(Jit *j, uint32_t a, uint32_t b) {
+  const uint32_t done = j->depth;
+  emit_block(j);
+  const uint32_t slow = j->depth;
+  emit_block(j);
+  open_table(j, in_register(b), OC_TABLE_MIGRATING | OC_TABLE_HASINTS | OC_TABLE_WEAKV, slow);
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcTable, meta));
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcTable, asize));
+  emit_tee(j, V_Y);
+  emit(j, W_EQZ);
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcTable, array));
+  emit_get(j, V_Y);
+  emit_int(j, 1);
+  emit(j, W_SUB);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_MUL);
+  emit(j, W_ADD);
+  oc_tr_memory(j, W_LOAD8, offsetof(OcValue, tag));
+  emit(j, W_EQZ);
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_BASE);
+  emit_get(j, V_Y);
+  emit(j, W_EXTEND_U);
+  oc_tr_memory(j, W_STORE64, SLOT(a));
+  emit_get(j, V_BASE);
+  emit_int(j, OC_INT);
+  oc_tr_memory(j, W_STORE8, TAG(a));
+  emit_br(j, W_BR, done);
+  emit_end(j);
+  begin_call(j);
+  oc_tr_register(j, a);
+  oc_tr_register(j, b);
+  emit_call(j, OC_HELP_length);
+  oc_tr_check_signal(j);
+  emit_end(j);
+  oc_tr_forget(j, a);
 }
 
 void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r) {

@@ -102,12 +102,12 @@ static void clean_bucket(OcBigHash *b) {
   if (b->clean >= b->nbuckets) b->clean = 0;
   uint32_t *bucket = oc_big_bucket_at(b, b->clean++);
   OcNode *prev = NULL;
-  for (uint32_t e = *bucket; e != 0;) {
+  for (uint32_t e = *bucket & BIG_INDEX; e != 0;) {
     OcNode *n = oc_big_entry(b, e - 1);
     const uint32_t next = (uint32_t)n->next;
     if (n->tag == OC_NIL) {
       if (prev != NULL) prev->next = (int32_t)next;
-      else *bucket = next;
+      else *bucket = next == 0 ? 0 : (*bucket & ~BIG_INDEX) | next; /* whose marks these are nobody knows: the next split does */
       release(b, n, e);
     } else {
       prev = n;
@@ -124,18 +124,17 @@ static void split_bucket(OcVm *vm, OcBigHash *b) {
   if (fresh % BIG_SEG == 0 && !add_buckets(vm, b, fresh)) return;
   if (fresh == b->mask + 1) b->mask = b->mask * 2 + 1;
   uint32_t *from = oc_big_bucket_at(b, fresh & (b->mask >> 1));
-  uint32_t stay = 0, move = 0;
-  for (uint32_t e = *from; e != 0;) {
+  uint32_t stay = 0, move = 0; /* heads */
+  for (uint32_t e = *from & BIG_INDEX; e != 0;) {
     OcNode *n = oc_big_entry(b, e - 1);
     const uint32_t next = (uint32_t)n->next;
     if (n->tag == OC_NIL) {
       release(b, n, e);
-    } else if ((oc_hash_key(vm, n->key_tag, n->key) & b->mask) == fresh) {
-      n->next = (int32_t)move;
-      move = e;
     } else {
-      n->next = (int32_t)stay;
-      stay = e;
+      const uint32_t hash = oc_hash_key(vm, n->key_tag, n->key);
+      uint32_t *const to = (hash & b->mask) == fresh ? &move : &stay;
+      n->next = (int32_t)(*to & BIG_INDEX);
+      *to = (*to & ~BIG_INDEX) | BIG_MARK(hash) | e;
     }
     e = next;
   }
@@ -143,7 +142,7 @@ static void split_bucket(OcVm *vm, OcBigHash *b) {
   *oc_big_bucket_at(b, fresh) = move;
   b->nbuckets++;
   /* The next split will ask for this entry: let it come meanwhile. */
-  const uint32_t soon = *oc_big_bucket_at(b, (fresh + 1) & (b->mask >> 1));
+  const uint32_t soon = *oc_big_bucket_at(b, (fresh + 1) & (b->mask >> 1)) & BIG_INDEX;
   if (soon != 0) __builtin_prefetch(oc_big_entry(b, soon - 1));
 }
 
@@ -161,18 +160,20 @@ OcNode *oc_big_insert(OcVm *vm, OcBigHash *b, uint8_t tag, OcPayload key) {
   const uint32_t index1 = fresh ? ++b->used : b->free;
   OcNode *n = oc_big_entry(b, index1 - 1);
   if (!fresh) b->free = (uint32_t)n->next;
-  uint32_t *bucket = oc_big_bucket(b, oc_hash_key(vm, tag, key));
+  const uint32_t hash = oc_hash_key(vm, tag, key);
+  uint32_t *bucket = oc_big_bucket(b, hash);
   n->tag = OC_NIL;
   n->key_tag = tag;
   n->key = key;
-  n->next = (int32_t)*bucket;
-  *bucket = index1;
+  n->next = (int32_t)(*bucket & BIG_INDEX);
+  *bucket = (*bucket & ~BIG_INDEX) | BIG_MARK(hash) | index1;
   b->linked++;
   return n;
 }
 
 uint32_t oc_big_index(const OcBigHash *b, uint32_t hash, uint8_t tag, int64_t bits) {
-  for (uint32_t i = *oc_big_bucket(b, hash); i != 0;) {
+  const uint32_t head = *oc_big_bucket(b, hash);
+  for (uint32_t i = head & BIG_MARK(hash) ? head & BIG_INDEX : 0; i != 0;) {
     const OcNode *n = oc_big_entry(b, i - 1);
     if (n->key_tag == tag && n->key.i == bits) return i - 1;
     i = (uint32_t)n->next;
@@ -195,13 +196,14 @@ void oc_big_check(OcVm *vm, const OcBigHash *b) {
   OC_ASSERT(b->mask >= b->nbuckets - 1 && (b->mask & (b->mask + 1)) == 0 && b->mask / 2 < b->nbuckets);
   for (uint32_t i = 0; i < b->nbuckets; i++) {
     uint32_t *bucket = oc_big_bucket_at(b, i);
-    for (uint32_t e = *bucket; e != 0; linked++) {
+    for (uint32_t e = *bucket & BIG_INDEX; e != 0; linked++) {
       OC_ASSERT(e <= b->used);
       const OcNode *n = oc_big_entry(b, e - 1);
       OC_ASSERT(n->key_tag != OC_NIL && linked < b->used);
       if (n->tag != OC_NIL) {
         OC_ASSERT(n->key_tag != OC_DEADKEY);
-        OC_ASSERT(oc_big_bucket(b, oc_hash_key(vm, n->key_tag, n->key)) == bucket);
+        const uint32_t hash = oc_hash_key(vm, n->key_tag, n->key);
+        OC_ASSERT(oc_big_bucket(b, hash) == bucket && (*bucket & BIG_MARK(hash)));
       }
       e = (uint32_t)n->next;
     }

@@ -33,10 +33,14 @@ OC_INLINE bool oc_table_no_hash(const OcTable *t) { return t->hash.nodes == &oc_
 #define BIG_PAGE 256u
 #endif
 #define BIG_MAX_ENTRIES (1u << 27)
+/* A bucket head: the first entry's index + 1, or 0; above it a few bits, of which each key of the chain has set one: most of the keys that
+ * are not there are found out without a look at an entry, which lies in no cache. */
+#define BIG_INDEX ((1u << 28) - 1)
+#define BIG_MARK(hash) (1u << (28 + ((hash) >> 30)))
 
 typedef struct OcBigHash {
   OcNode ***entries;     /* top directory: pages of entry segments */
-  uint32_t ***buckets;   /* top directory: pages of segments of bucket heads (entry index + 1, or 0) */
+  uint32_t ***buckets;   /* top directory: pages of segments of bucket heads */
   uint32_t entry_pages, bucket_pages; /* room in the top directories */
   uint32_t used;         /* entries ever used: those in [0, used) are linked or on the free list */
   uint32_t linked;       /* entries in chains, dead ones not yet reclaimed included */
@@ -59,7 +63,8 @@ OC_INLINE uint32_t *oc_big_bucket(const OcBigHash *b, uint32_t hash) {
   return oc_big_bucket_at(b, i);
 }
 OC_INLINE OcNode *oc_big_find(const OcBigHash *b, uint32_t hash, uint8_t tag, int64_t bits) {
-  for (uint32_t i = *oc_big_bucket(b, hash); i != 0;) {
+  const uint32_t head = *oc_big_bucket(b, hash);
+  for (uint32_t i = head & BIG_MARK(hash) ? head & BIG_INDEX : 0; i != 0;) {
     OcNode *n = oc_big_entry(b, i - 1);
     if (n->key_tag == tag && n->key.i == bits) return n;
     i = (uint32_t)n->next;
