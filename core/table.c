@@ -549,7 +549,11 @@ OcNode *oc_table_node_at(const OcTable *t, uint32_t i) {
 /* Position of the node of a key, alive or dead, or UINT32_MAX. */
 static uint32_t node_index(OcVm *vm, const OcTable *t, uint8_t tag, OcPayload u, uint8_t as) {
   const uint32_t hash = oc_hash_key(vm, tag, u);
-  if (t->flags & OC_TABLE_BIGHASH) return oc_big_index(t->hash.big, hash, as, u.i);
+  if (t->flags & OC_TABLE_BIGHASH) {
+    const OcBigHash *const b = t->hash.big;
+    const OcNode *const n = b->last < b->used ? oc_big_entry(b, b->last) : &oc_table_dummy;
+    return n->key_tag == as && n->key.i == u.i ? b->last : oc_big_index(b, hash, as, u.i);
+  }
   for (const OcNode *n = &t->hash.nodes[hash & ((1u << t->extra) - 1)];; n += n->next) {
     if (n->key_tag == as && n->key.i == u.i) return (uint32_t)(n - t->hash.nodes);
     if (n->next == 0) return UINT32_MAX;
@@ -624,6 +628,7 @@ int oc_table_next(OcVm *vm, const OcTable *t, uint64_t *at, OcValue *key, OcValu
       value->u = v->u;
       value->tag = v->tag;
       *at = OC_TABLE_HASH_AT + i + 1;
+      if (t->flags & OC_TABLE_BIGHASH) t->hash.big->last = (uint32_t)i;
       return 1;
     }
     if (--budget == 0) {

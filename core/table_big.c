@@ -6,7 +6,7 @@
  */
 #include "table_internal.h"
 
-enum { SPLITS = 2, CLEANS = 2, EAGER = 32, PROBE = 8 };
+enum { SPLITS = 3, CLEANS = 2, EAGER = 32, PROBE = 8 };
 
 /* Doubles a top directory of *room pages. */
 static bool grow_top(OcVm *vm, void ***top, uint32_t *room) {
@@ -155,7 +155,7 @@ OcNode *oc_big_insert(OcVm *vm, OcBigHash *b, uint8_t tag, OcPayload key) {
   }
   const bool fresh = b->free == 0;
   if (fresh && (b->used >= BIG_MAX_ENTRIES || (b->used % BIG_SEG == 0 && !add_entries(vm, b, b->used)))) return NULL;
-  for (int i = 0; i < SPLITS && b->linked >= b->nbuckets; i++) split_bucket(vm, b);
+  for (int i = 0; i < SPLITS && 2 * b->linked >= b->nbuckets; i++) split_bucket(vm, b);
   /* Even if a split freed entries meanwhile, a segment just added is used: `used` tells which segments there are. */
   const uint32_t index1 = fresh ? ++b->used : b->free;
   OcNode *n = oc_big_entry(b, index1 - 1);

@@ -48,6 +48,7 @@ typedef struct OcBigHash {
   uint32_t nbuckets;     /* buckets in use (linear hashing) */
   uint32_t mask;         /* hash bits that count: the power of two at or above nbuckets, less one */
   uint32_t clean;        /* next bucket to be rid of dead entries */
+  uint32_t last;         /* entry that a traversal came to last: it asks for that one again */
   uint32_t eager;        /* insertions that go on cleaning, since dead entries were found of late */
 } OcBigHash;
 
