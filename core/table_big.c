@@ -6,7 +6,7 @@
  */
 #include "table_internal.h"
 
-enum { SPLITS = 3, CLEANS = 2, EAGER = 32, PROBE = 8 };
+enum { SPLITS = 3, CLEANS = 4, EAGER = 32, PROBE = 8 };
 
 /* Doubles a top directory of *room pages. */
 static bool grow_top(OcVm *vm, void ***top, uint32_t *room) {
