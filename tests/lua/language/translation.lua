@@ -278,3 +278,85 @@ local function shifted(x) return x + 1 end
 local function squares(n, x, y) local s = 0 for i = 1, n do s = s + square(x) + shifted(y) end return s end
 squares(1000, 3, 4) squares(1, 0.5, 4) squares(3000, 3, 4.5)
 print(squares(300, 3, 4)) --> 4200
+
+-- remainders and quotients by registers, of all signs; those that are no machine instruction go to the helper and back
+local function divided(a, b) return a % b, a // b end
+local function check_division()
+  local wrong = 0
+  for round = 1, 400 do
+    for _, a in ipairs { 7, -7, 0, math.mininteger, math.maxinteger } do
+      for _, b in ipairs { 3, -3, 1, -1, math.maxinteger, math.mininteger } do
+        local m, q = divided(a, b)
+        if m ~= a - q * b or (m ~= 0 and (m < 0) ~= (b < 0)) then wrong = wrong + 1 end
+      end
+    end
+  end
+  return wrong, select("#", pcall(divided, 1, 0)), divided(7.5, 2)
+end
+print(check_division()) --> 0 2 1.5 3.0
+
+-- keys whose type nobody could guess: each of them now and then
+local function keys(t, list)
+  local n = 0
+  for round = 1, N do
+    for i = 1, #list do
+      local k = list[i]
+      t[k] = (t[k] or 0) + 1
+      n = n + t[k]
+    end
+  end
+  return n
+end
+local counted = {}
+print(keys(counted, { 1, "a", 2.0, true, 3, 2.5 }), counted[1], counted.a, counted[2], counted[true], counted[3], counted[2.5])
+--> 27009000 3000 3000 3000 3000 3000 3000
+
+-- loops by ones: none, one, up to the last integer; with a limit that is none
+local function ones(from, to)
+  local n = 0
+  for i = from, to do n = n + 1 end
+  return n
+end
+local function check_ones()
+  local n = 0
+  for round = 1, N do
+    n = n + ones(1, 0) + ones(5, 5) + ones(1, math.mininteger) + ones(math.maxinteger - 2, math.maxinteger) + ones(1, 3.5) + ones(1, -0.5)
+      + ones(2.5, 4)
+  end
+  return n
+end
+print(check_ones()) --> 27000
+print(pcall(ones, 1, "x")) --> false tests/lua/language/translation.lua:317: bad 'for' limit (number expected, got string)
+
+-- lengths: of arrays, of what has none, by metamethods; appending
+local function length(x) return #x end
+local function check_lengths()
+  local t, odd = {}, 0
+  local long = setmetatable({}, { __len = function() return 42 end })
+  for i = 1, N do
+    if length(t) ~= i - 1 or length(long) ~= 42 or length("abc") ~= 3 or length({ 1, 2, nil }) ~= 2 or length({}) ~= 0 then odd = odd + 1 end
+    t[#t + 1] = i
+  end
+  t[N] = nil
+  return odd, length(t), (pcall(length, N))
+end
+print(check_lengths()) --> 0 2999 false
+
+-- calls that pass on what there is: one result of many, none; natives as tail calls and with multiple arguments
+local function one(x) return x end
+local function nothing() end
+local function count(...) return select("#", ...) end
+local function kind(x) return type(x) end
+local function fill(...) return setmetatable({ ... }, nil) end
+local function check_passing()
+  local n = 0
+  for i = 1, N do
+    n = n + count(one(i)) + count(nothing()) + count(1, one(i)) + count(1, nothing()) + #kind(one(nil)) + #fill(1, one(2)) + #kind(nothing() or i)
+      + math.max(1, one(2)) + select("#", table.unpack({ 1, 2, one(3) }))
+  end
+  return n
+end
+print(check_passing()) --> 60000
+local function kinds(...) return type(...) end
+print(pcall(function() for i = 1, N do kinds(i) end kinds() end)) --> false bad argument #1 to 'type' (value expected)
+print(coroutine.wrap(function() local function give(x) return coroutine.yield(x) end for i = 1, N do give(i) end return "given" end)()) --> 1
