@@ -9,7 +9,7 @@
 #include "table_internal.h"
 
 enum {
-  BIG_FUEL = 8,     /* inserting into a big hash: it touches memory in half a dozen places */
+  BIG_FUEL = 10,    /* inserting into a big hash: it touches memory in half a dozen places */
   PULL = 8,         /* keys moved from hash to array by one insertion */
   MAX_GAP = 256,    /* nil slots an insertion may skip in a reserved array */
   CHARGE_FROM = 128 /* a rehash that looks at more slots is charged to the running step */
