@@ -358,5 +358,5 @@ local function check_passing()
 end
 print(check_passing()) --> 60000
 local function kinds(...) return type(...) end
-print(pcall(function() for i = 1, N do kinds(i) end kinds() end)) --> false bad argument #1 to 'type' (value expected)
+print(pcall(function() for i = 1, N do kinds(i) end kinds() end)) --> false tests/lua/language/translation.lua:360: bad argument #1 to 'type' (value expected)
 print(coroutine.wrap(function() local function give(x) return coroutine.yield(x) end for i = 1, N do give(i) end return "given" end)()) --> 1
