@@ -9,9 +9,9 @@ import { nodeModule } from './loader.js';
 const WAIT = -2, RAISE = -3, ERROR = -1; // ocarina.h
 const BATCH = 32, DIRECT = 8, MAX_RESULTS = 250000;
 const GET = 0xfffffff0, SET = 0xfffffff1, KEYS = 0xfffffff2, LEN = 0xfffffff3;
-// Translated functions: the first ones are compiled at once, then there is a pause of so many times what the last one took: a script that
-// makes ever new hot functions must not make its steps long.
-const COMPILE_FIRST = 6, COMPILE_PAUSE = 20;
+// Compiling translated functions may take so many milliseconds at once, and that part of the time which goes by, whoever runs in it: a script
+// that makes ever new hot functions must not make its steps long.
+const COMPILE_MS = 8, COMPILE_SHARE = 1 / 20;
 const EIO = 5, ENOSYS = 38;
 
 const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
@@ -52,8 +52,8 @@ export class Host {
   #calls = new Map(); // activation -> what is known about it: args, pushed, values, pulls, promise state
   #blocked = null;    // promise of the last write that asked to wait
   #input = null;      // bytes read from stdin and not yet taken
-  #compiled = 0;
-  #compileAfter = 0;  // no translation before that time
+  #compileCredit = COMPILE_MS;
+  #creditSince = performance.now();
   #unused = [];       // places in the core's table of functions
   #reading = new Map(); // executor -> promise of the input it waits for
 
@@ -112,11 +112,16 @@ export class Host {
       const { f } = new WebAssembly.Instance(module, { ocarina: this.vm._exchange.exports }).exports;
       const table = this.#table(), index = this.#unused.pop() ?? table.grow(1);
       table.set(index, f);
-      const now = performance.now();
-      this.#compiled++;
-      if (this.#compiled >= COMPILE_FIRST) this.#compileAfter = now + COMPILE_PAUSE * (now - began);
+      this.#compileCredit -= performance.now() - began;
       return index;
     });
+  }
+
+  #mayCompile() {
+    const now = performance.now();
+    this.#compileCredit = Math.min(COMPILE_MS, this.#compileCredit + (now - this.#creditSince) * COMPILE_SHARE);
+    this.#creditSince = now;
+    return this.#compileCredit > 0;
   }
 
   imports() {
@@ -136,7 +141,7 @@ export class Host {
         this.#bytes()[name + this.#put(zoneName(t), name, room - 1)] = 0;
       }),
       compile: (at, n) => this.#compile(at, n),
-      mayCompile: () => (performance.now() >= this.#compileAfter ? 1 : 0),
+      mayCompile: () => (this.#mayCompile() ? 1 : 0),
       discard: (index) => {
         this.#table().set(index, null);
         this.#unused.push(index);

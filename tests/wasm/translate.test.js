@@ -42,6 +42,35 @@ describe('translated functions', () => {
     it(`so does ${name}`, () => same(source, 500, small));
   }
 
+  describe('compiling them', () => {
+    const { Module } = WebAssembly, { now } = performance;
+    after(() => {
+      WebAssembly.Module = Module;
+      performance.now = now;
+    });
+    it('takes some milliseconds at once, and then a small part of the time', async () => {
+      const vm = await Vm.create();
+      let clock = now.call(performance), made = 0;
+      performance.now = () => clock;
+      WebAssembly.Module = function compile(bytes) { // each takes three milliseconds
+        made++;
+        clock += 3;
+        return new Module(bytes);
+      };
+      const hot = 'for i = 1, 20 do load("local s = 0 for i = 1, 100000 do s = s + i end")() end';
+      const compiled = [];
+      for (const waited of [0, 0, 10, 2, 1000]) {
+        clock += waited;
+        made = 0;
+        vm.load(hot).runSync();
+        compiled.push(made);
+      }
+      // Of 8 milliseconds the third module takes more than is left: it owes a little over half of one, which has come in after 12.
+      assert.deepEqual(compiled, [3, 0, 0, 1, 3]);
+      vm.close();
+    });
+  });
+
   describe('where the engine compiles nothing any more', () => {
     const { Module } = WebAssembly;
     after(() => { WebAssembly.Module = Module; });
