@@ -7,7 +7,7 @@
 #include "error.h"
 #include "opcodes.h"
 
-enum { SCAN_LIMIT = 2000000 };
+enum { SCAN_LIMIT = 400000, SCANNED = 4 /* instructions for a unit of fuel */ };
 
 static const char *const op_flags[] = {
 #define OC_X(name, format, flags, meaning) flags,
@@ -133,13 +133,13 @@ const char *oc_debug_variable(OcThread *L, OcFrame *f, const OcValue *v, const c
   if (v < f->base || v >= f->base + cl->proto->max_slots) return NULL;
   Search s = {cl->proto, SCAN_LIMIT};
   const char *kind = register_name(&s, oc_frame_pc(f), (int)(v - f->base), name);
-  L->vm->fuel -= (SCAN_LIMIT - s.budget) / 16;
+  L->vm->fuel -= (SCAN_LIMIT - s.budget) / SCANNED;
   return kind;
 }
 
 bool oc_debug_trusted(OcThread *L, const OcProto *p, int pc, int reg) {
   if (p->ncode > SCAN_LIMIT) return true; /* too long to tell */
-  L->vm->fuel -= p->ncode / 16;
+  L->vm->fuel -= p->ncode / SCANNED;
   for (int at = 0, table = -1; at < (int)p->ncode; at++) {
     const OcInstr i = p->code[at];
     const int a = (int)OC_GET_A(i);
@@ -204,7 +204,7 @@ const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name
     case OC_OP_CALL: case OC_OP_TAILCALL: {
       Search s = {p, SCAN_LIMIT};
       const char *kind = register_name(&s, pc, (int)OC_GET_A(i), name);
-      L->vm->fuel -= (SCAN_LIMIT - s.budget) / 16;
+      L->vm->fuel -= (SCAN_LIMIT - s.budget) / SCANNED;
       return kind;
     }
     case OC_OP_TFORCALL: *name = "for iterator"; return "for iterator";

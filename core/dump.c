@@ -113,7 +113,7 @@ static OcSig add(OcThread *L, Dump *s, const char *bytes, size_t n) {
 /* One slice. OC_OK when everything is written. */
 static OcSig dump_slice(OcThread *L, Dump *s) {
   OcTable *stack = oc_tab(OC_TEMP(s, T_STACK));
-  oc_charge(L, SLICE);
+  oc_charge(L, 2 * SLICE);
   for (int work = 0; work < SLICE; work++) {
     if (s->str != NULL) {
       const uint32_t rest = s->str->len - s->str_at, n = rest < OC_SLICE_BYTES ? rest : OC_SLICE_BYTES;

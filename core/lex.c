@@ -27,6 +27,8 @@ enum {
   LX_NUMBER   /* a number is being entered */
 };
 
+#define TOKEN_FUEL 3 /* a token costs as much, also for what the parser does with it */
+
 enum { C_ALPHA = 1, C_DIGIT = 2, C_HEX = 4, C_BLANK = 8 };
 
 /* Locale-free character classes. */
@@ -651,7 +653,7 @@ slice:
   return OC_AGAIN;
 done:
   x->mode = LX_START;
-  vm->fuel -= cost + 1 + (x->pos - from) / 16;
+  vm->fuel -= cost + TOKEN_FUEL + (x->pos - from) / 16;
   return OC_OK;
 }
 

@@ -37,7 +37,7 @@ OcSig oc_debug_walk(OcThread *L, OcWalk *s, const OcThread *of) {
   do {
     int n = 0;
     for (; s->left > 0 && s->at != NULL && n < 1000; n++, s->left--) s->at = oc_level_below(s->at);
-    oc_charge(L, 1 + n / 16);
+    oc_charge(L, 1 + n / 8);
     if (s->left <= 0 || s->at == NULL) return OC_OK;
   } while (of != L || L->vm->fuel > 0);
   return OC_AGAIN;

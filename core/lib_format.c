@@ -361,6 +361,7 @@ static OcSig format_quick(OcThread *L, OcFrame *f, const OcString *fmt) {
       OC_CHECK(quote_value(L, f, arg, item, &n));
     } else {
       OC_CHECK(format_number(L, f, &spec, arg, item, &n));
+      if (n > 16) oc_charge(L, (int64_t)n); /* digit by digit */
     }
     ADD(text, n);
   }

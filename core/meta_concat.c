@@ -142,6 +142,7 @@ static const OcNative concat_native = {"?concat", concat_seq, sizeof(ConcatSeq),
 
 OcSig oc_concat(OcThread *L, OcValue *ret, OcValue *v, uint32_t n) {
   int r = quick(L->vm, ret, v, n);
+  if (r > 0) oc_charge(L, n); /* a new string, perhaps: looked for, and entered */
   if (r != 0) return r > 0 ? OC_OK : OC_NOMEM;
   if (n == 2 && !(joinable(&v[0]) && joinable(&v[1]))) return pair(L, ret, &v[0], &v[1]);
   /* An operand that cannot be joined must be told by its register, so look before the values are copied. */

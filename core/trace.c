@@ -185,6 +185,8 @@ void oc_trace_unscan(OcThread *L, OcFrame *f) {
   f->flags &= (uint16_t)~OC_F_SCANNED;
 }
 
+#define LOOK_WORK 8 /* a look at a thread, which lies in no cache: all of 30,000 may be white */
+
 bool oc_trace_dirty(OcVm *vm, int64_t *work) {
   const int64_t most = *work + SCAN_SLICE;
   bool any = false;
@@ -192,6 +194,7 @@ bool oc_trace_dirty(OcVm *vm, int64_t *work) {
     next = L->dirty_next;
     if (L == vm->running) continue;
     any = true;
+    *work += LOOK_WORK;
     /* A white one was not reached yet; if it is, it is traversed then. */
     if (!oc_is_white(L) && !scan_thread(vm, L, work)) break;
     oc_thread_clean(L);
