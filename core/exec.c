@@ -166,11 +166,14 @@ void oc_vm_interrupt(OcVm *vm) {
 
 /* --- switching threads --- */
 
+#define SWITCH_FUEL 12 /* a coroutine that has not run for a while lies in no cache: stack, frames and all */
+
 static void run_thread(OcExecutor *ex, OcThread *L) {
   ex->current = L;
   L->extra = OC_CO_RUNNING;
   L->executor = ex;
   ex->vm->running = L;
+  ex->vm->fuel -= SWITCH_FUEL;
   oc_thread_touch(L);
 }
 
