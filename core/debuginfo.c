@@ -7,7 +7,7 @@
 #include "error.h"
 #include "opcodes.h"
 
-enum { SCAN_LIMIT = 400000, SCANNED = 4 /* instructions for a unit of fuel */ };
+enum { SCAN_LIMIT = 2000000, SCANNED = 4 /* instructions for a unit of fuel */ };
 
 static const char *const op_flags[] = {
 #define OC_X(name, format, flags, meaning) flags,
