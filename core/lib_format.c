@@ -361,7 +361,7 @@ static OcSig format_quick(OcThread *L, OcFrame *f, const OcString *fmt) {
       OC_CHECK(quote_value(L, f, arg, item, &n));
     } else {
       OC_CHECK(format_number(L, f, &spec, arg, item, &n));
-      if (n > 16) oc_charge(L, (int64_t)n); /* digit by digit */
+      if (n > 16) oc_charge(L, (int64_t)n); /* n is at most ITEM_MAX: charging behind the work is soon enough */
     }
     ADD(text, n);
   }

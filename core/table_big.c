@@ -1,8 +1,9 @@
 /* table_big.c: hash parts beyond OC_TABLE_BIG nodes, grown by linear hashing. Layer 2.
  *
- * Entries never move and are numbered in the order of their first use: that number is the position `next` goes by. Each
- * insertion splits at most SPLITS buckets and frees CLEANS buckets of their dead entries, so that its cost does not depend on
- * the size, and a table under churn does not grow. While no dead entry is met it only probes for them now and then.
+ * Entries never move and are numbered in the order of their first use: that number is the position `next` goes by. There are
+ * two buckets for an entry, so that chains are short. Each insertion splits at most SPLITS buckets and frees CLEANS buckets of
+ * their dead entries, so that its cost does not depend on the size, and a table under churn does not grow. While no dead entry
+ * is met it only probes for them now and then.
  */
 #include "table_internal.h"
 

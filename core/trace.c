@@ -185,7 +185,7 @@ void oc_trace_unscan(OcThread *L, OcFrame *f) {
   f->flags &= (uint16_t)~OC_F_SCANNED;
 }
 
-#define LOOK_WORK 8 /* a look at a thread, which lies in no cache: all of 30,000 may be white */
+#define LOOK_WORK 8 /* a look at a thread, which lies in no cache; all of 30,000 may have died unseen */
 
 bool oc_trace_dirty(OcVm *vm, int64_t *work) {
   const int64_t most = *work + SCAN_SLICE;
