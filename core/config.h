@@ -108,6 +108,7 @@
 /* --- compiler (as PUC Lua where scripts can notice) --- */
 #define OC_MAX_NEST 200      /* nested syntax levels */
 #define OC_MAX_LOCALS 200    /* active locals of a function */
+#define OC_MAX_LOCVARS 100000 /* local variables of a function, active or not, whose names are kept for debugging: all are looked through */
 #define OC_MAX_UPVALUES 255
 #define OC_MAX_REGISTERS 255 /* window of a Lua function, in slots */
 #define OC_TICK_EVERY 200    /* straight-line instructions between two OP_TICK */

@@ -1,13 +1,19 @@
 /* debuginfo.c: names of variables and functions, found by reading the bytecode. Layer 3.
  *
- * The value in a register has the name of the instruction that last set it on every path: one that no forward jump went over. It
- * costs the length of the function up to there, which is charged; scans beyond SCAN_LIMIT instructions are given up, so an error in a
- * gigantic function has a message without a name instead of a long step.
+ * The value in a register has the name of the instruction that last set it on every path: one that no forward jump went over. Both lie
+ * within one expression, so that WINDOW instructions before are looked at and not the function from its beginning: an error behind a
+ * million instructions must not make a long step. (A value that has been in its register for longer has no name; a jump that is longer,
+ * over part of an expression of so many instructions, is not seen.) What is looked at is charged.
  */
 #include "error.h"
 #include "opcodes.h"
 
-enum { SCAN_LIMIT = 2000000, SCANNED = 4 /* instructions for a unit of fuel */ };
+enum {
+  WINDOW = 100000,        /* instructions before one that may have to do with it */
+  BUDGET = 4 * WINDOW,    /* instructions looked at for one name; then there is none */
+  TRUSTED_LIMIT = 400000, /* functions with more instructions have their loop counters guarded by forbidding */
+  SCANNED = 4             /* instructions for a unit of fuel */
+};
 
 static const char *const op_flags[] = {
 #define OC_X(name, format, flags, meaning) flags,
@@ -18,6 +24,7 @@ static const char *const op_flags[] = {
 static bool sets_a(OcOp op) { return op < OC_OP_COUNT && op_flags[op][0] == 'a'; }
 
 typedef struct Search {
+  OcVm *vm;
   const OcProto *p;
   int budget; /* instructions that may still be looked at */
 } Search;
@@ -37,11 +44,14 @@ static bool sets_register(OcInstr i, int reg) {
 static int find_setter(Search *s, int last, int reg) {
   const OcInstr *code = s->p->code;
   int found = last - 1;
-  s->budget -= last;
-  if (s->budget < 0) return -1;
-  while (found >= 0 && !sets_register(code[found], reg)) found--;
+  const int oldest = last > WINDOW ? last - WINDOW : 0;
+  while (found >= oldest && !sets_register(code[found], reg)) found--;
+  s->budget -= last - found;
+  if (found < oldest || s->budget < 0) return -1;
+  const int begin = found > WINDOW ? found - WINDOW : 0;
+  s->budget -= found - begin;
   int over = 0; /* jumps that may have gone over it; counted to the end, so that the loop is a fast one */
-  for (int pc = 0; pc < found; pc++) {
+  for (int pc = begin; pc < found; pc++) {
     const int to = pc + 1 + OC_GET_SJ(code[pc]);
     over += (OC_GET_OP(code[pc]) == OC_OP_JMP) & (to > found) & (to <= last);
   }
@@ -49,8 +59,7 @@ static int find_setter(Search *s, int last, int reg) {
 }
 
 static const char *local_name(Search *s, int reg, int pc) {
-  if (s->p->nlocvars > SCAN_LIMIT) return NULL;
-  OcString *name = oc_proto_local(s->p, reg + 1, pc);
+  OcString *name = oc_proto_local(s->vm, s->p, reg + 1, pc);
   return name != NULL ? name->data : NULL;
 }
 
@@ -121,6 +130,14 @@ static const char *register_name(Search *s, int pc, int reg, const char **name) 
   }
 }
 
+/* register_name, charged for. */
+static const char *name_of(OcThread *L, const OcProto *p, int pc, int reg, const char **name) {
+  Search s = {L->vm, p, BUDGET};
+  const char *kind = register_name(&s, pc, reg, name);
+  L->vm->fuel -= (BUDGET - s.budget) / SCANNED;
+  return kind;
+}
+
 const char *oc_debug_variable(OcThread *L, OcFrame *f, const OcValue *v, const char **name) {
   if (f->kind != OC_FRAME_LUA) return NULL;
   const OcLClosure *cl = f->fn.cl;
@@ -131,14 +148,11 @@ const char *oc_debug_variable(OcThread *L, OcFrame *f, const OcValue *v, const c
     }
   }
   if (v < f->base || v >= f->base + cl->proto->max_slots) return NULL;
-  Search s = {cl->proto, SCAN_LIMIT};
-  const char *kind = register_name(&s, oc_frame_pc(f), (int)(v - f->base), name);
-  L->vm->fuel -= (SCAN_LIMIT - s.budget) / SCANNED;
-  return kind;
+  return name_of(L, cl->proto, oc_frame_pc(f), (int)(v - f->base), name);
 }
 
 bool oc_debug_trusted(OcThread *L, const OcProto *p, int pc, int reg) {
-  if (p->ncode > SCAN_LIMIT) return true; /* too long to tell */
+  if (p->ncode > TRUSTED_LIMIT) return true; /* too long to tell */
   L->vm->fuel -= p->ncode / SCANNED;
   for (int at = 0, table = -1; at < (int)p->ncode; at++) {
     const OcInstr i = p->code[at];
@@ -201,12 +215,7 @@ const char *oc_debug_callee_name(OcThread *L, OcFrame *caller, const char **name
   if (pc < 0 || (uint32_t)pc >= p->ncode) return NULL;
   const OcInstr i = p->code[pc];
   switch (OC_GET_OP(i)) {
-    case OC_OP_CALL: case OC_OP_TAILCALL: {
-      Search s = {p, SCAN_LIMIT};
-      const char *kind = register_name(&s, pc, (int)OC_GET_A(i), name);
-      L->vm->fuel -= (SCAN_LIMIT - s.budget) / SCANNED;
-      return kind;
-    }
+    case OC_OP_CALL: case OC_OP_TAILCALL: return name_of(L, p, pc, (int)OC_GET_A(i), name);
     case OC_OP_TFORCALL: *name = "for iterator"; return "for iterator";
     default: break;
   }

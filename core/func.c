@@ -126,9 +126,12 @@ void oc_upval_free(OcVm *vm, OcUpval *u) {
   oc_mem_free(&vm->mem, u, sizeof *u);
 }
 
-OcString *oc_proto_local(const OcProto *p, int n, int pc) {
-  for (uint32_t i = 0; i < p->nlocvars && p->locvars[i].start_pc <= pc; i++) {
-    if (pc < p->locvars[i].end_pc && --n == 0) return p->locvars[i].name;
+OcString *oc_proto_local(OcVm *vm, const OcProto *p, int n, int pc) {
+  enum { LOOKED_AT = 4 /* variables for a unit of fuel */ };
+  uint32_t i = 0;
+  for (; i < p->nlocvars && p->locvars[i].start_pc <= pc; i++) {
+    if (pc < p->locvars[i].end_pc && --n == 0) break;
   }
-  return NULL;
+  vm->fuel -= i / LOOKED_AT;
+  return n == 0 ? p->locvars[i].name : NULL;
 }

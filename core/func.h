@@ -93,8 +93,8 @@ OcUpval *oc_upval_find(OcThread *L, OcValue *slot) OC_MUST;
 int oc_upval_close(OcThread *L, OcFrame *f, OcValue *level);
 void oc_upval_close_one(OcVm *vm, OcUpval *u);
 void oc_upval_free(OcVm *vm, OcUpval *u);
-/* Name of the local variable in register `reg` at `pc`, or NULL. n counts from 1 (debug.getlocal). */
-OcString *oc_proto_local(const OcProto *p, int n, int pc);
+/* Name of the n-th local variable (from 1) that is active at `pc`, or NULL. Looks at all that came before, and charges for it. */
+OcString *oc_proto_local(OcVm *vm, const OcProto *p, int n, int pc);
 OC_INLINE int oc_proto_line(const OcProto *p, int pc) { return p->lines && pc >= 0 && (uint32_t)pc < p->ncode ? p->lines[pc] : -1; }
 
 #endif

@@ -26,7 +26,7 @@ static OcValue *find_local(OcThread *of, OcFrame *at, int64_t n, const char **na
       return at->base - 1 - at->nargs + (-n - 1);
     }
     if (n == 0 || n > 255) return NULL;
-    const OcString *local = oc_proto_local(p, (int)n, oc_frame_pc(at));
+    const OcString *local = oc_proto_local(of->vm, p, (int)n, oc_frame_pc(at));
     if (local != NULL) {
       *name = local->data;
     } else {
@@ -54,7 +54,7 @@ static OcSig parameter(OcThread *L, OcFrame *f, int arg) {
   int64_t n;
   OC_CHECK(oc_arg_int(L, f, arg + 1, &n));
   const OcValue *fn = OC_ARG(f, arg);
-  const OcString *name = oc_is_lcl(fn) && n > 0 && n <= 255 ? oc_proto_local(oc_lcl(fn)->proto, (int)n, 0) : NULL;
+  const OcString *name = oc_is_lcl(fn) && n > 0 && n <= 255 ? oc_proto_local(L->vm, oc_lcl(fn)->proto, (int)n, 0) : NULL;
   return name != NULL ? oc_return_value(f, oc_obj(name)) : oc_return_value(f, oc_nil());
 }
 

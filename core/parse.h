@@ -179,6 +179,7 @@ int32_t oc_comp_constant(OcComp *c, const OcValue *v);
 OC_INLINE OcVar *oc_var(OcComp *c, const OcFunc *fs, uint32_t i) { return oc_vec_at(&c->active, fs->act0 + i); }
 OcSig oc_scope_declare(OcThread *L, OcComp *c, OcString *name, uint8_t kind) OC_MUST; /* not active yet; idempotent on NOMEM */
 void oc_scope_activate(OcComp *c, int n); /* the last n declared */
+void oc_scope_begins(OcComp *c, const OcVar *v); /* to debug information, v begins with the next instruction */
 uint32_t oc_scope_level(OcComp *c, const OcFunc *fs, uint32_t nactive); /* registers of the first nactive variables */
 OC_INLINE uint32_t oc_scope_registers(OcComp *c) { return oc_scope_level(c, c->fs, c->fs->nactive); }
 OcSig oc_scope_resolve(OcThread *L, OcComp *c, OcString *name, OcExp *e) OC_MUST; /* under POLL */

@@ -380,9 +380,7 @@ static OcSig local_function(OcThread *L, OcFrame *f) {
   SEQ_POLL(&s->stat, oc_scope_declare(L, c, s->name, OC_VAR_REGULAR));
   oc_scope_activate(c, 1);
   SEQ_AWAIT(&s->stat, oc_parse_body(L, c, &s->e, false, c->lex.line));
-  /* debug information shows the variable only from here on */
-  ((OcLocVar *)oc_vec_at(&c->locvars, c->fs->loc0 + (uint32_t)oc_var(c, c->fs, (uint32_t)s->nvars)->info))->start_pc =
-      oc_code_pc(c);
+  oc_scope_begins(c, oc_var(c, c->fs, (uint32_t)s->nvars)); /* debug information shows the variable only from here on */
   return oc_return0(f);
   SEQ_END(&s->stat);
 }

@@ -37,6 +37,7 @@ void oc_scope_activate(OcComp *c, int n) {
     fs->nactive++;
     if (v->kind == OC_VAR_COMPTIME) continue;
     v->reg = (uint8_t)reg++;
+    if (c->locvars.n - fs->loc0 >= OC_MAX_LOCVARS) continue; /* it has no name for debug.getlocal and messages */
     v->info = (int32_t)(c->locvars.n - fs->loc0);
     OcLocVar *d = oc_vec_add(&c->locvars);
     d->name = v->name;
@@ -45,11 +46,22 @@ void oc_scope_activate(OcComp *c, int n) {
   }
 }
 
+/* What debug information says about v, or NULL: a constant, or one too many. */
+static OcLocVar *locvar_of(OcComp *c, const OcVar *v) {
+  return v->info < 0 ? NULL : oc_vec_at(&c->locvars, c->fs->loc0 + (uint32_t)v->info);
+}
+
+void oc_scope_begins(OcComp *c, const OcVar *v) {
+  OcLocVar *d = locvar_of(c, v);
+  if (d != NULL) d->start_pc = oc_code_pc(c);
+}
+
 static void remove_vars(OcComp *c, uint32_t level) {
   OcFunc *fs = c->fs;
   while (fs->nactive > level) {
     const OcVar *v = oc_var(c, fs, --fs->nactive);
-    if (v->info >= 0) ((OcLocVar *)oc_vec_at(&c->locvars, fs->loc0 + (uint32_t)v->info))->end_pc = oc_code_pc(c);
+    OcLocVar *d = locvar_of(c, v);
+    if (d != NULL) d->end_pc = oc_code_pc(c);
     c->active.n--;
   }
 }

@@ -270,6 +270,7 @@ static OcSig read_item(OcThread *L, Undump *s) {
     case P_NLOCVARS: {
       const char *at = s->at;
       if (!get_varint(s, &at, &s->nlocvars) || s->nlocvars > (size_t)(s->end - at) / 3) return truncated(L, s);
+      if (s->nlocvars > OC_MAX_LOCVARS) return bad(L, s, "too many local variables");
       ARRAY(p->locvars, p->locvars_cap, s->nlocvars);
       s->at = at;
       break;

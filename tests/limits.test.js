@@ -81,6 +81,22 @@ for (const build of ['native', 'wasm']) {
       assert.equal(output, `${'true\n'.repeat(5)}${'X'.repeat(100)}\t100\n`);
       assert.ok(stats.peak_bytes <= 64 * MB, `peak ${stats.peak_bytes}`);
     });
+    it('more local variables than debug information remembers: the later ones have no names, and work all the same', async () => {
+      const code = `
+        local names = {}
+        for i = 1, 150 do names[i] = "v" .. i end
+        local f = load(("do local " .. table.concat(names, ",") .. " end "):rep(700) .. [[
+          local last <const>, var, closed <close> = 1, 2, nil
+          local function fact(n) return n < 2 and 1 or n * fact(n - 1) end
+          for i = 1, 2 do var = var + i + last end
+          local getlocal = debug.getlocal
+          return var, fact(5), getlocal(1, 1), pcall(function() return var.x end)
+        ]], "=long")
+        print(f())
+        print(load(string.dump(f), "=again")())`;
+      const { output } = await lua(code);
+      assert.equal(output, "7\t120\t(temporary)\tfalse\tlong:5: attempt to index a number value (upvalue 'var')\n".repeat(2));
+    });
     it('live data under the limit never fails because of garbage', async () => {
       const code = 'local keep = ("x"):rep(20 << 20) for i = 1, 200 do local s = keep .. i end print(#keep)';
       const { output, stats } = await lua(code, ['--memory', '64M']);

@@ -387,3 +387,18 @@ end
 -- must: run on
 local f = load("local a = ... goto e " .. ("do local x = 1 + 2 end "):rep(400000) .. "::e:: return a.b.c")
 while true do assert(not pcall(f, {})) end
+
+--# error_in_long_loop
+-- The same within a loop that can be left at 100,000 places, all of them jumps over what fails.
+-- must: run on
+local f = load("local a = ... while a do " .. ("do local x = 1 + 2 if x < 0 then break end end "):rep(100000) .. "a = a.b.c end")
+while true do assert(not pcall(f, {})) end
+
+--# getlocal_behind_many
+-- The name of a local variable behind 760,000 others.
+-- must: run on
+local names = {}
+for i = 1, 190 do names[i] = "v" .. i end
+local block = "do local " .. table.concat(names, ",") .. " end "
+local f = load(block:rep(4000) .. "local last = 1 while true do debug.getlocal(1, 1) end")
+f()
