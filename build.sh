@@ -11,7 +11,7 @@ BUILD=build
 JOBS=${JOBS:-$( (nproc || echo 2) 2>/dev/null)}
 
 WARN="-std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
-  -Wno-unused-parameter -Werror=unused-result"
+  -Wno-unused-parameter -Wno-missing-field-initializers -Werror=unused-result"
 WARN_GCC="$WARN -Wmaybe-uninitialized -Wjump-misses-init"
 WARN_CLANG="$WARN -Wsometimes-uninitialized"
 

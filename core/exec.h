@@ -72,7 +72,7 @@ extern const OcNative oc_close_native;
 /* xpcall (lib_base.c): its message handler is temporary 0 of its frame. */
 extern const OcNative oc_xpcall_native;
 /* next (lib_base.c): the VM knows it in generic for. */
-extern const OcNative oc_next_native;
+extern const OcNative oc_next_native, oc_ipairs_iter_native;
 /* Runs Lua code of the top frame until something else must happen. (vm.c) */
 OcSig oc_vm_run(OcThread *L) OC_MUST;
 /* The same for a thread with hooks. (vm_hooked.c) */

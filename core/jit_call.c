@@ -375,8 +375,82 @@ static void check_call(Jit *j) {
   oc_tr_forget_all(j);
 }
 
+/* V_X := the address of where this frame's function lies */
+static void open_function_slot(Jit *j) {
+  emit_get(j, V_BASE);
+  emit_int(j, sizeof(OcValue));
+  emit(j, W_SUB);
+  emit_set(j, V_X);
+}
+
+/* R[a] (n == 0: nil) goes to the slot at V_X. */
+static void deliver_one(Jit *j, uint32_t a, uint32_t n) {
+  if (n > 0) {
+    emit_get(j, V_X);
+    emit_get(j, V_BASE);
+    oc_tr_memory(j, W_LOAD64, SLOT(a));
+    oc_tr_memory(j, W_STORE64, 0);
+  }
+  emit_get(j, V_X);
+  if (n > 0) {
+    emit_get(j, V_BASE);
+    oc_tr_memory(j, W_LOAD8, TAG(a));
+  } else {
+    emit_int(j, OC_NIL);
+  }
+  oc_tr_memory(j, W_STORE8, offsetof(OcValue, tag));
+}
+
+/* This frame becomes that of R[a], a Lua function of the unit, when that is simple (oc_help_tail_call). */
+static void tail_lua(Jit *j, uint32_t a, uint32_t nargs) {
+  const uint64_t plain = OC_FRAME_WORD(OC_AT_DIRECT | OC_AT_TEST, OC_F_TAIL, 0xffff, 0, 0); /* what OC_TAIL_WORD leaves out */
+  const uint32_t slow = j->depth;
+  emit_block(j);
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD64, offsetof(OcFrame, word));
+  emit_tee(j, V_INT);
+  emit_int64(j, (int64_t)~plain);
+  emit(j, W_AND64);
+  emit_int64(j, (int64_t)OC_LUA_WORD(0, 0));
+  emit(j, W_NE64);
+  emit_br(j, W_BR_IF, slow);
+  open_callee(j, a, nargs, slow);
+  emit_get(j, V_BASE);
+  emit_set(j, V_SIG);
+  push_cramped(j);
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_FRAME);
+  emit_get(j, V_INT);
+  emit_int64(j, (int64_t)OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0));
+  emit(j, W_OR64);
+  oc_tr_memory(j, W_STORE64, offsetof(OcFrame, word));
+  emit_get(j, V_FRAME);
+  emit_get(j, V_X);
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, fn));
+  emit_get(j, V_FRAME);
+  emit_int(j, 0);
+  oc_tr_memory(j, W_STORE32, offsetof(OcFrame, nres));
+  emit_get(j, V_THREAD);
+  emit_int(j, 0);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, nmulti));
+  for (uint32_t i = 0; i < nargs; i++) oc_tr_copy_register(j, i, a + 1 + i);
+  open_function_slot(j);
+  deliver_one(j, a, 1);
+  emit_get(j, V_FRAME);
+  emit_set(j, V_SIG);
+  const uint32_t away = j->depth;
+  emit_block(j);
+  go_on(j, offsetof(OcProto, cost), away, find_start);
+  emit_end(j);
+  emit_int(j, OC_JIT_ENTERED);
+  emit(j, W_RETURN);
+  emit_end(j);
+  oc_tr_forget_all(j);
+}
+
 /* TAILCALL: of a native, an ordinary call, and the RETURN behind it. */
 void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
+  if (b != 0 && !j->p->is_vararg) tail_lua(j, a, b - 1);
   begin_call(j);
   emit_get(j, V_FRAME);
   oc_tr_register(j, a);
@@ -396,7 +470,37 @@ void oc_tr_call(Jit *j, uint32_t a, uint32_t b, uint32_t c) {
   check_call(j);
 }
 
+/* A turn of a loop with ipairs over an array: its results, and to the end of block `done`. */
+static void next_index(Jit *j, uint32_t a, uint32_t done) {
+  const uint32_t slow = j->depth;
+  emit_block(j);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD8, TAG(a));
+  emit_int(j, OC_NATIVE);
+  emit(j, W_NE);
+  emit_br(j, W_BR_IF, slow);
+  emit_get(j, V_BASE);
+  oc_tr_memory(j, W_LOAD32, SLOT(a));
+  emit_address(j, &oc_ipairs_iter_native);
+  emit(j, W_NE);
+  emit_br(j, W_BR_IF, slow);
+  oc_tr_find_element(j, a + 1, a + 2, slow);
+  oc_tr_load_value(j, a + 5, V_X);
+  emit_get(j, V_BASE);
+  emit_get(j, V_INT);
+  oc_tr_memory(j, W_STORE64, SLOT(a + 4));
+  emit_get(j, V_BASE);
+  emit_int(j, OC_INT);
+  oc_tr_memory(j, W_STORE8, TAG(a + 4));
+  emit_br(j, W_BR, done);
+  emit_end(j);
+  oc_tr_forget_all(j);
+}
+
 void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
+  const uint32_t done = j->depth;
+  emit_block(j);
+  if (c <= 2) next_index(j, a, done);
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD8, TAG(a));
   emit_int(j, OC_LCL);
@@ -412,6 +516,8 @@ void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
   emit_int(j, (int32_t)c);
   emit_call(j, OC_HELP_for_call);
   check_call(j);
+  emit_end(j);
+  oc_tr_forget_all(j);
 }
 
 /* RETURN: by the helper; on in the frame that is on top then. */
@@ -436,31 +542,6 @@ static void push_wants(Jit *j, int32_t want) {
   emit_get(j, V_INT);
   emit_int64(j, (int64_t)OC_LUA_WORD(OC_AT_DIRECT, want));
   emit(j, W_EQ64);
-}
-
-static void open_function_slot(Jit *j) { /* V_X := the address of where the function was */
-  emit_get(j, V_BASE);
-  emit_int(j, sizeof(OcValue));
-  emit(j, W_SUB);
-  emit_set(j, V_X);
-}
-
-/* The one result R[a] (n == 0: nil) goes to the slot at V_X. */
-static void deliver_one(Jit *j, uint32_t a, uint32_t n) {
-  if (n > 0) {
-    emit_get(j, V_X);
-    emit_get(j, V_BASE);
-    oc_tr_memory(j, W_LOAD64, SLOT(a));
-    oc_tr_memory(j, W_STORE64, 0);
-  }
-  emit_get(j, V_X);
-  if (n > 0) {
-    emit_get(j, V_BASE);
-    oc_tr_memory(j, W_LOAD8, TAG(a));
-  } else {
-    emit_int(j, OC_NIL);
-  }
-  oc_tr_memory(j, W_STORE8, offsetof(OcValue, tag));
 }
 
 /* RETURN0, RETURN1: of a direct frame with nothing to close, to a caller that wants one result, none, or what there is; else by the helper. */

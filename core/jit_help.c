@@ -108,21 +108,13 @@ uint32_t oc_help_set_int(OcThread *L, const OcValue *t, int32_t n, const OcValue
 }
 
 uint32_t oc_help_self(OcThread *L, OcValue *ra, const OcValue *b, const OcValue *key) {
-  OcVm *const vm = L->vm;
   const OcValue self = *b;
-  if (OC_LIKELY(self.tag == OC_TAB)) {
-    OcTable *const h = oc_tab(&self);
-    const OcValue *v = oc_table_get_str(vm, h, oc_str(key));
-    if (v->tag == OC_NIL && h->meta != NULL) { /* the usual class: __index is a table that has it */
-      const OcValue *const index = oc_table_get_str(vm, h->meta, vm->tm_names[OC_TM_INDEX]);
-      if (index->tag == OC_TAB) v = oc_table_get_str(vm, oc_tab(index), oc_str(key));
-    }
-    if (v->tag != OC_NIL || h->meta == NULL) {
-      ra->u = v->u;
-      ra->tag = v->tag;
-      ra[1] = self;
-      return OC_OK;
-    }
+  const OcValue *const v = find_method(L->vm, &self, oc_str(key));
+  if (OC_LIKELY(v != NULL)) {
+    ra->u = v->u;
+    ra->tag = v->tag;
+    ra[1] = self;
+    return OC_OK;
   }
   const OcSig sig = oc_get(L, ra, b, key);
   if (sig != OC_NOMEM && sig != OC_RAISE) ra[1] = self;
@@ -196,7 +188,9 @@ static const OcNative *plain_native(const OcValue *fn) {
 static uint32_t call_native(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int want) {
   const OcNative *const native = plain_native(ra);
   if (native == NULL) return by_loop(f);
-  return after_plain(L, f, b == 0 ? oc_vm_call_multi(L, ra, want) : oc_call_plain(L, native, ra, (int)b - 1, ra, want));
+  const int nargs = (b != 0 ? (int)b : multi_in_place(L, ra)) - 1; /* -1: they lie elsewhere */
+  if (nargs >= 0 && call_quick(L, native, ra, nargs, want)) return after_plain(L, f, OC_OK);
+  return after_plain(L, f, b == 0 ? oc_vm_call_multi(L, ra, want) : oc_call_plain(L, native, ra, nargs, ra, want));
 }
 
 uint32_t oc_help_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int32_t want) {
@@ -231,9 +225,7 @@ uint32_t oc_help_tail_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b) {
 }
 
 uint32_t oc_help_for_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t want) {
-  if (OC_LIKELY(ra[0].tag == OC_NATIVE && ra[0].u.native == &oc_next_native && ra[1].tag == OC_TAB && want <= 2) &&
-      OC_LIKELY(oc_vm_next(L, ra) == OC_OK))
-    return OC_OK;
+  if (OC_LIKELY(iterate(L, ra, want))) return OC_OK;
   const OcNative *const native = plain_native(ra);
   if (native == NULL && ra[0].tag != OC_LCL) return by_loop(f);
   ra[4] = ra[0];

@@ -223,6 +223,7 @@ void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v);
 void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v);
 void oc_tr_length(Jit *j, uint32_t a, uint32_t b); /* R[a] := #R[b] */
 void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r);
+void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow);
 
 /* --- loops, calls and returns (jit_call.c); a, b, c as in the instructions --- */
 /* Charges `cost` before the function goes on at `target`, where `live` registers are in use; gives way when the fuel is spent. */

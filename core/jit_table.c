@@ -161,6 +161,21 @@ static void test_key(Jit *j, Operand key, uint32_t slow) {
   emit_set(j, V_INT);
 }
 
+/* V_INT := R[r] + 1, an integer; V_X := that element of the array of table R[t], which is in use. Else to the end of block `slow`. */
+void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow) {
+  test_key(j, reg(r), slow);
+  open_table(j, in_register(t), OC_TABLE_WEAKV, slow);
+  emit_get(j, V_INT);
+  emit_int64(j, 1);
+  emit(j, W_ADD64);
+  emit_set(j, V_INT);
+  find_slot(j, slow);
+  emit_get(j, V_INT);
+  emit_int64(j, 1);
+  emit(j, W_ADD64);
+  emit_set(j, V_INT);
+}
+
 /* The key as an argument of a helper: an immediate as a number. */
 static void push_key(Jit *j, Operand key) {
   if (key.k != NULL) emit_int(j, (int32_t)key.k->u.i);

@@ -42,7 +42,6 @@ OcSig oc_set_buffer(OcThread *L, OcValue *ret) OC_MUST;
 OcSig oc_key_ready(OcThread *L, OcValue *v) OC_MUST;
 
 /* --- natives that others must know --- */
-extern const OcNative oc_next_native, oc_ipairs_iter_native; /* the VM's generic for may take them over */
 extern const OcNative oc_xpcall_native;                      /* its message handler is in temporary 0 */
 extern const OcNative oc_load_native, oc_loadfile_native, oc_dofile_native, oc_collectgarbage_native;
 

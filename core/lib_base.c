@@ -256,7 +256,12 @@ static OcSig assert_(OcThread *L, OcFrame *f) {
   if (f->nargs == 1) return oc_error(L, "%s", "assertion failed!");
   return oc_is_str(OC_ARG(f, 1)) ? oc_become(L, f, &assert_seq_native) : oc_raise(L, OC_ARG(f, 1));
 }
-static const OcNative assert_native = {"assert", assert_, 0, 1, 0};
+static int quick_assert(OcThread *L, OcValue *func, int nargs) {
+  if (nargs != 1 || !oc_truthy(&func[1])) return -1;
+  *func = func[1];
+  return 1;
+}
+static const OcNative assert_native = {"assert", assert_, 0, 1, 0, quick_assert};
 
 /* The function is called where it lies (its window is its own from then on), its results come to where it lay, and `true` goes
  * into pcall's own slot just before them. */
@@ -313,7 +318,12 @@ static OcSig type(OcThread *L, OcFrame *f) {
   /* The names are upvalues: this is called far too often to look them up by their bytes. */
   return oc_return_value(f, *OC_NUP(f, oc_is_tab(OC_ARG(f, 0)) ? 8 : oc_basic_index(OC_ARG(f, 0)->tag)));
 }
-static const OcNative type_native = {"type", type, 0, 1, 0};
+static int quick_type(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 1) return -1;
+  *func = oc_ccl(func)->up[oc_is_tab(&func[1]) ? 8 : oc_basic_index(func[1].tag)];
+  return 1;
+}
+static const OcNative type_native = {"type", type, 0, 1, 0, quick_type};
 
 static bool open_type(OcVm *vm) {
   static const uint8_t tags[] = {OC_NIL, OC_TRUE, OC_INT, OC_STR, OC_LCL, OC_THREAD, OC_LIGHT, OC_UDATA, OC_TAB};
@@ -441,7 +451,13 @@ static OcSig tonumber(OcThread *L, OcFrame *f) {
   (void)!tonumber_digits(L, &s, base, &ok); /* one slice: it cannot suspend */
   return oc_return_value(f, ok ? oc_int((int64_t)(s.negative ? 0 - s.n : s.n)) : oc_nil());
 }
-static const OcNative tonumber_native = {"tonumber", tonumber, 0, 2, 0};
+static int quick_tonumber(OcThread *L, OcValue *func, int nargs) {
+  if (nargs != 1) return -1;
+  if (oc_is_num(&func[1])) *func = func[1];
+  else if (!oc_is_str(&func[1]) || !oc_str_to_number(L, oc_str(&func[1]), func)) func->tag = OC_NIL;
+  return 1;
+}
+static const OcNative tonumber_native = {"tonumber", tonumber, 0, 2, 0, quick_tonumber};
 
 static OcSig select(OcThread *L, OcFrame *f) {
   const OcValue *v = OC_ARG(f, 0);
@@ -593,7 +609,12 @@ static OcSig rawget(OcThread *L, OcFrame *f) {
   if (oc_is_str(k) && !oc_string_is_key(oc_str(k))) return oc_become(L, f, &rawget_seq_native);
   return oc_return1(f, oc_table_get(L->vm, oc_tab(OC_ARG(f, 0)), k));
 }
-static const OcNative rawget_native = {"rawget", rawget, 0, 2, 0};
+static int quick_rawget(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 2 || !oc_is_tab(&func[1]) || (oc_is_str(&func[2]) && !oc_string_is_key(oc_str(&func[2])))) return -1;
+  *func = *oc_table_get(L->vm, oc_tab(&func[1]), &func[2]);
+  return 1;
+}
+static const OcNative rawget_native = {"rawget", rawget, 0, 2, 0, quick_rawget};
 
 static OcSig rawset_seq(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
@@ -646,7 +667,13 @@ static OcSig setmetatable(OcThread *L, OcFrame *f) {
   if (!oc_set_metatable(L->vm, OC_ARG(f, 0), oc_is_nil(m) ? NULL : oc_tab(m))) return OC_NOMEM;
   return oc_return1(f, OC_ARG(f, 0));
 }
-static const OcNative setmetatable_native = {"setmetatable", setmetatable, 0, 2, 0};
+static int quick_setmetatable(OcThread *L, OcValue *func, int nargs) {
+  if (nargs != 2 || !oc_is_tab(&func[1]) || !oc_is_tab(&func[2]) || oc_tab(&func[1])->meta != NULL) return -1;
+  if (!oc_set_metatable(L->vm, &func[1], oc_tab(&func[2]))) return -1;
+  *func = func[1];
+  return 1;
+}
+static const OcNative setmetatable_native = {"setmetatable", setmetatable, 0, 2, 0, quick_setmetatable};
 
 static const OcLibEntry entries[] = {
   {"assert", &assert_native}, {"error", &error_native}, {"getmetatable", &getmetatable_native},

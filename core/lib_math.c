@@ -9,6 +9,13 @@
 
 #define PI 3.141592653589793238462643383279502884
 
+/* For the quick cases: *x := the first argument as a float, if it is a number. */
+static bool quick_number(const OcValue *func, int nargs, double *x) {
+  if (nargs < 1 || !oc_is_num(&func[1])) return false;
+  *x = oc_is_int(&func[1]) ? (double)func[1].u.i : func[1].u.n;
+  return true;
+}
+
 /* One float argument, one float result. */
 #define FLOAT_FUNCTION(name, op)                                  \
   static OcSig math_##name(OcThread *L, OcFrame *f) {             \
@@ -16,7 +23,13 @@
     OC_CHECK(oc_arg_num(L, f, 0, &x));                            \
     return oc_return_value(f, oc_flt(op));                        \
   }                                                               \
-  static const OcNative name##_native = {#name, math_##name, 0, 1, 0};
+  static int quick_##name(OcThread *L, OcValue *func, int nargs) { \
+    double x;                                                     \
+    if (!quick_number(func, nargs, &x)) return -1;                \
+    oc_set_flt(func, op);                                         \
+    return 1;                                                     \
+  }                                                               \
+  static const OcNative name##_native = {#name, math_##name, 0, 1, 0, quick_##name};
 
 FLOAT_FUNCTION(sin, sin(x))
 FLOAT_FUNCTION(cos, cos(x))
@@ -35,7 +48,14 @@ static OcSig math_abs(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_num(L, f, 0, &x));
   return oc_return_value(f, oc_flt(fabs(x)));
 }
-static const OcNative abs_native = {"abs", math_abs, 0, 1, 0};
+static int quick_abs(OcThread *L, OcValue *func, int nargs) {
+  double x;
+  if (!quick_number(func, nargs, &x)) return -1;
+  const int64_t i = func[1].u.i;
+  *func = oc_is_int(&func[1]) ? oc_int(i < 0 ? (int64_t)(0 - (uint64_t)i) : i) : oc_flt(fabs(x));
+  return 1;
+}
+static const OcNative abs_native = {"abs", math_abs, 0, 1, 0, quick_abs};
 
 /* The integer, if the float is one that fits; else the float. */
 static OcValue int_if_fits(double x) {
@@ -49,7 +69,13 @@ static OcSig math_floor(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_num(L, f, 0, &x));
   return oc_return_value(f, int_if_fits(floor(x)));
 }
-static const OcNative floor_native = {"floor", math_floor, 0, 1, 0};
+static int quick_floor(OcThread *L, OcValue *func, int nargs) {
+  double x;
+  if (!quick_number(func, nargs, &x)) return -1;
+  *func = oc_is_int(&func[1]) ? func[1] : int_if_fits(floor(x));
+  return 1;
+}
+static const OcNative floor_native = {"floor", math_floor, 0, 1, 0, quick_floor};
 
 static OcSig math_ceil(OcThread *L, OcFrame *f) {
   double x;
@@ -157,8 +183,16 @@ static OcSig extreme(OcThread *L, OcFrame *f, bool max) {
 }
 static OcSig math_min(OcThread *L, OcFrame *f) { return extreme(L, f, false); }
 static OcSig math_max(OcThread *L, OcFrame *f) { return extreme(L, f, true); }
-static const OcNative min_native = {"min", math_min, 0, 1, 0};
-static const OcNative max_native = {"max", math_max, 0, 1, 0};
+/* Of two numbers. */
+static int quick_extreme(OcValue *func, int nargs, bool max) {
+  if (nargs != 2 || !oc_is_num(&func[1]) || !oc_is_num(&func[2])) return -1;
+  *func = func[(max ? oc_num_less(&func[1], &func[2]) : oc_num_less(&func[2], &func[1])) ? 2 : 1];
+  return 1;
+}
+static int quick_min(OcThread *L, OcValue *func, int nargs) { return quick_extreme(func, nargs, false); }
+static int quick_max(OcThread *L, OcValue *func, int nargs) { return quick_extreme(func, nargs, true); }
+static const OcNative min_native = {"min", math_min, 0, 1, 0, quick_min};
+static const OcNative max_native = {"max", math_max, 0, 1, 0, quick_max};
 
 /* --- random: xoshiro256**, with the seeding and projection of 5.4. The state is a block, upvalue 0 of both functions. --- */
 

@@ -112,7 +112,12 @@ static OcSig str_len(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_str(L, f, 0, &s));
   return oc_return_value(f, oc_int(s->len));
 }
-static const OcNative len_native = {"len", str_len, 0, 1, 0};
+static int quick_len(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 1 || !oc_is_str(&func[1])) return -1;
+  oc_set_int(func, oc_str(&func[1])->len);
+  return 1;
+}
+static const OcNative len_native = {"len", str_len, 0, 1, 0, quick_len};
 
 /* The range [*from, *from + *n) that arguments 1 and 2 (an optional one) choose. */
 static OcSig sub_range(OcThread *L, OcFrame *f, uint32_t len, uint32_t *from, uint32_t *n) {
@@ -151,7 +156,19 @@ static OcSig str_sub(OcThread *L, OcFrame *f) {
   oc_charge(L, n / 16);
   return oc_return_bytes(L, f, s->data + from, n);
 }
-static const OcNative sub_native = {"sub", str_sub, 0, 1, 0};
+static int quick_sub(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 2 || nargs > 3 || !oc_is_str(&func[1]) || !oc_is_int(&func[2]) || (nargs == 3 && !oc_is_int(&func[3]))) return -1;
+  const OcString *s = oc_str(&func[1]);
+  const uint64_t start = oc_range_start(func[2].u.i, s->len), end = oc_range_end(nargs == 3 ? func[3].u.i : -1, s->len);
+  const uint64_t n = start <= end ? end - start + 1 : 0;
+  if (n > QUICK || n == s->len) return -1;
+  OcString *sub = oc_string_new(L->vm, s->data + (n > 0 ? start - 1 : 0), n);
+  if (sub == NULL) return -1;
+  oc_charge(L, (int64_t)n / 16);
+  oc_set_obj(func, sub);
+  return 1;
+}
+static const OcNative sub_native = {"sub", str_sub, 0, 1, 0, quick_sub};
 
 /* --- lower, upper, reverse: byte by byte --- */
 
@@ -366,11 +383,6 @@ static const OcNative byte_seq_native = {"byte", byte_seq, sizeof(ByteSeq), 3, 0
 
 static OcSig str_byte(OcThread *L, OcFrame *f) {
   uint32_t from, n;
-  if (OC_LIKELY(f->nargs == 2 && oc_is_str(OC_ARG(f, 0)) && oc_is_int(OC_ARG(f, 1)))) { /* s:byte(i) */
-    const OcString *s = oc_str(OC_ARG(f, 0));
-    const int64_t i = OC_ARG(f, 1)->u.i;
-    if (OC_LIKELY((uint64_t)i - 1 < s->len)) return oc_return_value(f, oc_int((unsigned char)s->data[i - 1]));
-  }
   OC_CHECK(byte_range(L, f, &from, &n));
   if (n > OC_SLICE_ITEMS || n > oc_plain_room(L, f->base - 1)) return oc_become(L, f, &byte_seq_native);
   {
@@ -380,7 +392,15 @@ static OcSig str_byte(OcThread *L, OcFrame *f) {
     return oc_return_slots(f, out, n);
   }
 }
-static const OcNative byte_native = {"byte", str_byte, 0, 1, 0};
+static int quick_byte(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 1 || nargs > 2 || !oc_is_str(&func[1]) || (nargs == 2 && !oc_is_int(&func[2]))) return -1;
+  const OcString *s = oc_str(&func[1]);
+  const uint64_t at = nargs == 2 ? (uint64_t)func[2].u.i - 1 : 0;
+  if (at >= s->len) return -1;
+  oc_set_int(func, (unsigned char)s->data[at]);
+  return 1;
+}
+static const OcNative byte_native = {"byte", str_byte, 0, 1, 0, quick_byte};
 
 static OcSig char_at(OcThread *L, OcFrame *f, int i, char *out) {
   int64_t c;
@@ -422,7 +442,15 @@ static OcSig str_char(OcThread *L, OcFrame *f) {
   for (uint32_t i = 0; i < f->nargs; i++) OC_CHECK(char_at(L, f, (int)i, &text[i]));
   return oc_return_bytes(L, f, text, f->nargs);
 }
-static const OcNative char_native = {"char", str_char, 0, 0, 0};
+static int quick_char(OcThread *L, OcValue *func, int nargs) {
+  if (nargs != 1 || !oc_is_int(&func[1]) || (uint64_t)func[1].u.i > 255) return -1;
+  const char c = (char)func[1].u.i;
+  OcString *s = oc_string_new(L->vm, &c, 1);
+  if (s == NULL) return -1;
+  oc_set_obj(func, s);
+  return 1;
+}
+static const OcNative char_native = {"char", str_char, 0, 0, 0, quick_char};
 
 /* --- dump --- */
 

@@ -145,7 +145,15 @@ static OcSig insert(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_table_outcome(L, oc_table_set_int(L->vm, t, pos, OC_ARG(f, 2))));
   return oc_return0(f);
 }
-static const OcNative insert_native = {"insert", insert, 0, 2, 0};
+static int quick_insert(OcThread *L, OcValue *func, int nargs) {
+  if (nargs != 2 || !oc_is_tab(&func[1]) || oc_tab(&func[1])->meta != NULL) return -1;
+  OcTable *t = oc_tab(&func[1]);
+  const int64_t n = oc_table_quick_len(t);
+  if (n < 0 || oc_table_set_int(L->vm, t, n + 1, &func[2]) != OC_TSET_OK) return -1;
+  oc_charge(L, 1);
+  return 0;
+}
+static const OcNative insert_native = {"insert", insert, 0, 2, 0, quick_insert};
 
 typedef struct { OcFrame frame; int64_t size, pos; } Remove;
 
@@ -211,7 +219,18 @@ static OcSig remove_(OcThread *L, OcFrame *f) {
   if (!oc_is_nil(slot)) oc_table_put(L->vm, t, slot, &nil);
   return oc_return1(f, &v);
 }
-static const OcNative remove_native = {"remove", remove_, 0, 1, 0};
+static int quick_remove(OcThread *L, OcValue *func, int nargs) {
+  if (nargs != 1 || !oc_is_tab(&func[1]) || oc_tab(&func[1])->meta != NULL) return -1;
+  OcTable *t = oc_tab(&func[1]);
+  const int64_t n = oc_table_quick_len(t);
+  if (n <= 0) return -1;
+  OcValue *const slot = &t->array[n - 1];
+  *func = *slot;
+  slot->tag = OC_NIL; /* no barrier: it refers to nothing */
+  oc_charge(L, 1);
+  return 1;
+}
+static const OcNative remove_native = {"remove", remove_, 0, 1, 0, quick_remove};
 
 /* --- concat --- */
 

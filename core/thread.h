@@ -28,12 +28,17 @@ typedef enum {
 typedef OcSig (*OcNativeFn)(OcThread *L, OcFrame *f);
 
 /* Static description of a native function. */
+/* The usual case of a plain native, without a frame: func[1 .. nargs] are the arguments, a result goes to func[0], where the function lies.
+ * Answers the number of results, 0 or 1; -1: this is another case, and nothing has changed. Charges what the function itself does. */
+typedef int (*OcQuickFn)(OcThread *L, OcValue *func, int nargs);
+
 struct OcNative {
   const char *name;
   OcNativeFn fn;
   uint16_t frame_size; /* 0: plain function (cannot call, wait or run long); else sizeof its sequence struct */
   uint8_t nfixed;      /* arguments are filled with nil up to this many (f->nargs keeps the number given) */
   uint8_t ntemps;      /* sequence: nil slots after the arguments, OC_TEMP(f, 0 ..) */
+  OcQuickFn quick;     /* plain: its usual case, or NULL */
 };
 
 enum { /* OcFrame.kind */

@@ -72,21 +72,12 @@ CASE(NEWTABLE) {
 CASE(SELF) {
   const OcValue self = *RB;
   OcValue *ra = RA;
-  const OcString *key = oc_str(KC);
-  if (OC_LIKELY(self.tag == OC_TAB)) {
-    OcTable *h = oc_tab(&self);
-    const OcValue *v = oc_table_get_str(vm, h, key);
-    if (v->tag == OC_NIL && h->meta != NULL) { /* the usual class: __index is a table that has it */
-      const OcValue *index = oc_table_get_str(vm, h->meta, vm->tm_names[OC_TM_INDEX]);
-      if (index->tag != OC_TAB) goto self_general;
-      v = oc_table_get_str(vm, oc_tab(index), key);
-      if (v->tag == OC_NIL) goto self_general;
-    }
+  const OcValue *const v = find_method(vm, &self, oc_str(KC));
+  if (OC_LIKELY(v != NULL)) {
     COPY(ra, v);
     ra[1] = self;
     NEXT;
   }
-self_general:
   f->u.pc = pc;
   sig = oc_get(L, ra, RB, KC);
   if (OC_UNLIKELY(sig == OC_NOMEM || sig == OC_RAISE)) goto suspended;
@@ -363,11 +354,7 @@ CASE(TFORPREP)
   NEXT;
 CASE(TFORCALL) {
   OcValue *const ra = RA;
-  if (OC_LIKELY(!(VM_HOOKED && L->hook_mask & (OC_HOOK_CALL | OC_HOOK_RETURN)) && ra[0].tag == OC_NATIVE && ra[0].u.native == &oc_next_native && ra[1].tag == OC_TAB && OC_GET_C(i) <= 2)) {
-    sig = oc_vm_next(L, ra);
-    if (OC_LIKELY(sig == OC_OK)) NEXT;
-    if (sig == OC_NOMEM) { f->u.pc = pc; goto suspended; }
-  }
+  if (OC_LIKELY(!(VM_HOOKED && L->hook_mask & (OC_HOOK_CALL | OC_HOOK_RETURN)) && iterate(L, ra, OC_GET_C(i)))) NEXT;
   ra[4] = ra[0];
   ra[5] = ra[1];
   ra[6] = ra[2];

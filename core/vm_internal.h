@@ -27,7 +27,7 @@ OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) OC_MUST;
 OcSig oc_vm_tail_call(OcThread *L, OcFrame *f, OcValue *ra, int nargs) OC_MUST;
 /* Leaves frame f with n results at ra (n < 0: multiple): closes, delivers, pops. */
 OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) OC_MUST;
-/* One turn of next for a generic for: R[A+4], R[A+5]. OC_AGAIN: not simple, call it. */
-OcSig oc_vm_next(OcThread *L, OcValue *ra) OC_MUST;
+/* One turn of next for a generic for over a table: R[A+4], R[A+5]. false: not simple, call it. */
+bool oc_vm_next(OcThread *L, OcValue *ra) OC_MUST;
 
 #endif

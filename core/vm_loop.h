@@ -324,6 +324,9 @@ call: /* of what no case has called itself: natives, above all */
     const OcNative *const n = native_of(func);
     if (n != NULL && n->frame_size != 0) {
       if (push_sequence(L, f, n, func, nargs, want)) goto poll;
+    } else if (n != NULL && nargs >= 0 && call_quick(L, n, func, nargs, want)) {
+      sig = OC_OK;
+      goto called;
     } else if (n != NULL && OC_LIKELY(gathered)) {
       sig = oc_call_plain(L, n, func, nargs, func, want);
       goto called;

@@ -30,4 +30,55 @@ OC_INLINE OcFrame *push_direct(OcThread *L, OcFrame *f, OcValue *func, int nargs
   return g;
 }
 
+/* Calls a plain native whose arguments lie behind func, if that is its usual case: result and fuel as of oc_call_plain. */
+OC_INLINE bool call_quick(OcThread *L, const OcNative *n, OcValue *func, int nargs, int want) {
+  if (n->quick == NULL || want > 1 || OC_STRESS_SEGMENT || OC_STRESS_SUSPEND) return false;
+  const int results = n->quick(L, func, nargs);
+  if (results < 0) return false;
+  L->vm->fuel -= 1;
+  L->nmulti = 0;
+  if (results == 0) func->tag = OC_NIL;
+  if (want < 0) {
+    L->multi = L->multi_at = func;
+    L->nmulti = (uint32_t)results;
+  }
+  return true;
+}
+
+/* A turn of a generic for with the functions that pairs and ipairs give, over a table: their results go to ra[4] and ra[5]. false: this is
+ * something else, or not simple: to be called. */
+OC_INLINE bool iterate(OcThread *L, OcValue *ra, unsigned want) {
+  if (OC_UNLIKELY(ra[0].tag != OC_NATIVE || ra[1].tag != OC_TAB || want > 2)) return false;
+  if (ra[0].u.native == &oc_next_native) return oc_vm_next(L, ra);
+  if (OC_UNLIKELY(ra[0].u.native != &oc_ipairs_iter_native || ra[2].tag != OC_INT)) return false;
+  const OcTable *const t = oc_tab(&ra[1]);
+  const int64_t i = (int64_t)((uint64_t)ra[2].u.i + 1);
+  const OcValue *const v = oc_table_get_int(L->vm, t, i);
+  if (OC_UNLIKELY(v->tag == OC_NIL)) {
+    ra[4].tag = OC_NIL;
+    return t->meta == NULL;
+  }
+  ra[5].u = v->u;
+  ra[5].tag = v->tag;
+  oc_set_int(&ra[4], i);
+  return true;
+}
+
+/* The value of self[key], a method's, when self is a table or string that has it, or the table that is its metatable's __index; else NULL. */
+OC_INLINE const OcValue *find_method(OcVm *vm, const OcValue *self, const OcString *key) {
+  const OcTable *meta;
+  if (OC_LIKELY(self->tag == OC_TAB)) {
+    const OcValue *const own = oc_table_get_str(vm, oc_tab(self), key);
+    meta = oc_tab(self)->meta;
+    if (own->tag != OC_NIL || meta == NULL) return own;
+  } else {
+    meta = self->tag == OC_STR ? vm->meta_of[oc_basic_index(OC_STR)] : NULL;
+    if (meta == NULL) return NULL;
+  }
+  const OcValue *const index = oc_table_get_str(vm, meta, vm->tm_names[OC_TM_INDEX]);
+  if (index->tag != OC_TAB) return NULL;
+  const OcValue *const v = oc_table_get_str(vm, oc_tab(index), key);
+  return v->tag != OC_NIL ? v : NULL;
+}
+
 #endif

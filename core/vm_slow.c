@@ -264,13 +264,12 @@ OcSig oc_vm_return(OcThread *L, OcFrame *f, OcValue *ra, int n) {
   return OC_OK;
 }
 
-OcSig oc_vm_next(OcThread *L, OcValue *ra) {
+bool oc_vm_next(OcThread *L, OcValue *ra) {
   OcVm *vm = L->vm;
   OcTable *t = oc_tab(&ra[1]);
   uint64_t at = 0;
-  if (ra[2].tag != OC_NIL && !oc_table_cursor(vm, t, &ra[2], &at)) return OC_AGAIN; /* next tells the error */
+  if (ra[2].tag != OC_NIL && !oc_table_cursor(vm, t, &ra[2], &at)) return false; /* next tells the error */
   int r = oc_table_next(vm, t, &at, &ra[4], &ra[5]);
-  if (r == 0) return OC_AGAIN;
   if (r < 0) ra[4].tag = OC_NIL;
-  return OC_OK;
+  return r != 0;
 }

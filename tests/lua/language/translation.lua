@@ -360,3 +360,64 @@ print(check_passing()) --> 60000
 local function kinds(...) return type(...) end
 print(pcall(function() for i = 1, N do kinds(i) end kinds() end)) --> false tests/lua/language/translation.lua:360: bad argument #1 to 'type' (value expected)
 print(coroutine.wrap(function() local function give(x) return coroutine.yield(x) end for i = 1, N do give(i) end return "given" end)()) --> 1
+
+-- natives called the quick way (OcNative.quick): as many results as are wanted, and what is not their usual case
+local byte, char, sub, floor, max = string.byte, string.char, string.sub, math.floor, math.max
+local grown = {}
+local function quick(s, i, x)
+  local a, b = byte(s, i)
+  byte(s, i)
+  local list = { byte(s, i), sub(s, i, i), sub(s, i), char(65 + i), #s, s:len() }
+  local none = { table.insert(grown, i) }
+  return a, b, #list, list[2], list[3], list[4], #none, (table.insert(grown, i)), floor(x), max(i, x), math.abs(-x), (s:byte(100)), type((s:byte(100)))
+end
+for i = 1, N do quick("hello", 2, 2.5) end
+print(quick("hello", 2, 2.5)) --> 101 nil 6 e ello C 0 nil 2 2.5 2.5 nil nil
+print(quick("hello", 5, -7)) --> 111 nil 6 o o F 0 nil -7 5 7 nil nil
+print(#grown, table.remove(grown), table.remove({}), #grown) --> 6004 5 nil 6003
+print(select("#", table.remove({})), select("#", ("x"):byte(2)), select("#", table.insert({}, 1))) --> 1 0 0
+print(pcall(quick, "hello", {}, 2.5)) --> false tests/lua/language/translation.lua:368: bad argument #2 to 'byte' (number expected, got table)
+print(pcall(quick, "hello", "2", -0.5)) --> false attempt to compare string with number
+local function edges()
+  return math.max(1, 1.0), math.max(1.0, 1), math.min(0.0, -0.0), math.floor(-0.5), math.floor(1e300), math.abs(math.mininteger), math.sqrt(16), ("abc"):sub(2, 1),
+    ("abc"):sub(-2), ("abc"):sub(0, 99), ("abc"):sub(math.mininteger, math.maxinteger), tonumber("0x10"), tonumber("z"), tonumber(5), tonumber({})
+end
+for i = 1, N do edges() end
+print(edges()) --> 1 1.0 0.0 -1 1e+300 -9223372036854775808 4.0  bc abc abc 16 nil 5 nil
+
+-- tail calls within a unit: more and fewer arguments than parameters, to varargs, with something to close
+local hop
+local function rest(...) return select("#", ...), ... end
+local function three(a, b, c) if a == 0 then return b, c end return hop(a - 1) end
+function hop(a, b) if a % 3 == 0 then return three(a, b, "c", "d") end return three(a, "b") end
+local function keeps(a) local get = function() return a end a = a + 1 return three(a, get) end
+local function closes(a) local c <close> = setmetatable({}, { __close = function() a = a + 1 end }) return rest(a, hop(a)) end
+for i = 1, N do hop(10) keeps(3) closes(4) end
+print(hop(10)) --> nil c
+print(hop(0)) --> nil c
+print(closes(5)) --> 3 5 nil c
+print(keeps(0), (three(0, 1, 2))) --> nil 1
+
+-- ipairs in translated code: to the first hole, through __index, over what grows and shrinks, and with its function alone
+local function walk(t)
+  local n, sum = 0, 0
+  for i, v in ipairs(t) do n = n + i sum = sum + (tonumber(v) or 0) end
+  return n, sum
+end
+local proxy = setmetatable({ 1 }, { __index = function(_, i) if i < 4 then return i * 10 end end })
+local function walks()
+  local growing, shrinking = { 1, 2 }, { 1, 2, 3, 4 }
+  for i, v in ipairs(growing) do if i < 5 then growing[i + 1] = i end end
+  for i, v in ipairs(shrinking) do shrinking[5 - i] = nil end
+  local step = ipairs({})
+  local a, b = step({ 7, 8 }, 1)
+  local c, d, e = step({ 7 }, 1)
+  local last
+  for i in step, { 5, 6 }, 0 do last = i end
+  return #growing, #shrinking, a, b, c, d, e, last
+end
+for i = 1, N do walk({ 1, 2, 3 }) walk({ 1, nil, 3 }) walk(proxy) walks() end
+print(walk({ 1, 2, 3 })) --> 6 6
+print(walk({ 1, nil, 3 })) --> 1 1
+print(walk(proxy)) --> 6 51
+print(walks()) --> 5 2 2 8 nil nil nil 2
