@@ -23,8 +23,7 @@ WASM_SOURCES=(core/*.c wasm/*.c)
 WASM_SMALL=(core/{api,api_*,code,code_ops,comp,debuginfo,disasm,dump,error,hook,lib_date,lib_debug,lib_debug_vars,lib_gc,lib_io,lib_io_read}.c
   core/{jit,jit_arith,jit_bytes,jit_call,jit_flow,jit_ops,jit_table,jit_value}.c core/{lib_load,lib_os,lib_package,parse_expr,parse_stat,scope,state,traceback,undump,verify,vm_hooked}.c)
 
-STRESS="stress-gc stress-suspend stress-segment stress-tiny"
-DEBUG_VARIANTS="debug debug32 $STRESS"
+DEBUG_VARIANTS="debug debug32 stress-tiny"
 
 usage() {
   cat <<'USAGE'
@@ -37,10 +36,9 @@ usage: ./build.sh COMMAND...
   debug [NAME]              build/NAME/ocarina         assertions and sanitizers; all of these or one:
                               debug           address, undefined-behaviour and leak sanitizers
                               debug32         the same checks as a 32-bit program
-                              stress-gc       a collection at every safepoint
-                              stress-suspend  every await suspends
-                              stress-segment  a new stack segment at every call
                               stress-tiny     tiny buffers and limits
+                            (--stress gc, suspend or segment make all of them collect, suspend, or begin a stack
+                            segment whenever they can)
   fuzz TARGET SECONDS       build tests/fuzz/TARGET.c with libFuzzer and run it (0 seconds: replay the corpus)
   all                       native, wasm, web and every debug build
   clean                     remove build/ and dist/
@@ -67,7 +65,7 @@ report() {
 # compile VARIANT OUTPUT COMPILER "CFLAGS" "LDFLAGS" "DEFINES" SOURCE...
 # SMALL (in the environment): sources that are optimised for size, in builds without DEFINES.
 # Most files do not look at DEFINES: an object whose preprocessed source and CFLAGS are those of another variant's object is
-# that object (they meet in build/obj/same), so that the stress builds cost little more than one.
+# that object (they meet in build/obj/same): of debug and stress-tiny, of the fuzz targets.
 compile() {
   local variant=$1 out=$2 cc=$3 cflags=$4 ldflags=$5 defines=$6
   shift 6
@@ -111,17 +109,17 @@ build_native() {
 
 # debug and stress builds stop at the first warning and at the first fault.
 build_debug() {
-  local variant=$1 stress=NONE
+  local variant=$1 tiny=0
   need_sources
   case $variant in
     debug) ;;
     debug32) build_debug32; return ;;
-    stress-*) stress=$(echo "${variant#stress-}" | tr a-z A-Z) ;;
+    stress-tiny) tiny=1 ;;
     *) die "no debug build is called '$variant' (there are: $DEBUG_VARIANTS)" ;;
   esac
   compile "$variant" "$BUILD/$variant/ocarina" clang \
     "$WARN_CLANG -Werror -O1 -gline-tables-only -fno-omit-frame-pointer -DOC_DEBUG=1 -Icore
-     -fsanitize=address,undefined -fno-sanitize-recover=all" "-lm" "-DOC_STRESS_$stress=1" "${NATIVE_SOURCES[@]}"
+     -fsanitize=address,undefined -fno-sanitize-recover=all" "-lm" "-DOC_STRESS_TINY=$tiny" "${NATIVE_SOURCES[@]}"
 }
 
 build_all_debug() {
@@ -297,7 +295,7 @@ while [ $# -gt 0 ]; do
     web) build_web ;;
     debug)
       case ${1:-} in
-        debug | debug32 | stress-*) build_debug "$1"; shift ;;
+        debug | debug32 | stress-tiny) build_debug "$1"; shift ;;
         *) build_all_debug ;;
       esac ;;
     fuzz) fuzz "$@"; exit ;;

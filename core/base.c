@@ -6,6 +6,10 @@
 #include "host.h"
 #include "value.h"
 
+#if OC_DEBUG
+unsigned oc_stress;
+#endif
+
 _Noreturn OC_COLD void oc_panic(const char *file, int line, const char *what) {
   char text[300];
   snprintf(text, sizeof text, "ocarina: broken invariant at %s:%d: %s", file, line, what);

@@ -1,10 +1,7 @@
 /* config.h: every limit and every debug switch of the core, in one place. Layer 0.
  *
  * Build flags (all default to 0):
- *   OC_DEBUG            assertions, and the heap and thread checkers
- *   OC_STRESS_GC        a full collection at every safepoint
- *   OC_STRESS_SUSPEND   every await that could go on suspends instead
- *   OC_STRESS_SEGMENT   a new value segment at every call
+ *   OC_DEBUG            assertions, the heap and thread checkers, and what can be stressed (below)
  *   OC_STRESS_TINY      every growth limit shrunk, so that slices and big modes happen early
  */
 #ifndef OC_CONFIG_H
@@ -13,18 +10,21 @@
 #ifndef OC_DEBUG
 #define OC_DEBUG 0
 #endif
-#ifndef OC_STRESS_GC
-#define OC_STRESS_GC 0
-#endif
-#ifndef OC_STRESS_SUSPEND
-#define OC_STRESS_SUSPEND 0
-#endif
-#ifndef OC_STRESS_SEGMENT
-#define OC_STRESS_SEGMENT 0
-#endif
 #ifndef OC_STRESS_TINY
 #define OC_STRESS_TINY 0
 #endif
+
+/* --- what happens as often as it can, in a debug build that is told to (oc_stress, set before the first VM) --- */
+enum { OC_STRESSED_GC = 1, OC_STRESSED_SUSPEND = 2, OC_STRESSED_SEGMENT = 4 };
+#if OC_DEBUG
+extern unsigned oc_stress; /* base.c */
+#define OC_STRESSED(what) ((oc_stress & (what)) != 0)
+#else
+#define OC_STRESSED(what) 0
+#endif
+#define OC_STRESS_GC OC_STRESSED(OC_STRESSED_GC)           /* a full collection at every safepoint */
+#define OC_STRESS_SUSPEND OC_STRESSED(OC_STRESSED_SUSPEND) /* every await that could go on suspends instead */
+#define OC_STRESS_SEGMENT OC_STRESSED(OC_STRESSED_SEGMENT) /* a new value segment at every call */
 
 /* --- translation of hot functions (jit.h): where the host can run what is made --- */
 #ifndef OC_JIT

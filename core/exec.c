@@ -398,7 +398,7 @@ static bool safepoint(OcExecutor *ex) {
   return vm->fuel > 0 && !vm->interrupt;
 }
 
-#if OC_STRESS_GC
+#if OC_DEBUG
 /* A full collection at every safepoint; with a big heap at every so many, or a script that builds one would take for ever. */
 static void stress(OcExecutor *ex) {
   OcVm *vm = ex->vm;
@@ -430,8 +430,8 @@ static void run(OcExecutor *ex) {
       collect(ex);
       continue;
     }
-#if OC_STRESS_GC
-    stress(ex);
+#if OC_DEBUG
+    if (OC_STRESS_GC) stress(ex);
 #endif
     OcSig g = ex->redo;
     ex->redo = OC_OK;

@@ -68,8 +68,8 @@ typedef struct OcGc {
   size_t estimate;   /* bytes live after the last cycle */
   uint64_t cycles;   /* finished collections */
   uint64_t forget_until; /* ... before which translations of prototypes that are met go */
-#if OC_STRESS_GC
-  uint32_t stress_wait; /* safepoints until the next forced collection */
+#if OC_DEBUG
+  uint32_t stress_wait; /* safepoints until the next forced collection (OC_STRESS_GC) */
 #endif
   int64_t patience;  /* work that the next attempt to end marking may take */
   int64_t rescans;   /* work left for scanning threads again in slices, before attempts to end marking do it all */

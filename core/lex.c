@@ -659,11 +659,7 @@ done:
 
 /* A scanned token is handed out only when there is fuel; asking for it again then finds it ready. */
 static OcSig hand_out(OcThread *L, OcLex *x) {
-#if OC_STRESS_SUSPEND
-  const bool wait = !x->ready;
-#else
-  const bool wait = !x->ready && L->vm->fuel <= 0;
-#endif
+  const bool wait = !x->ready && (L->vm->fuel <= 0 || OC_STRESS_SUSPEND);
   x->ready = wait;
   return wait ? OC_AGAIN : OC_OK;
 }

@@ -30,8 +30,8 @@
 
 #include "error.h"
 
-#if OC_STRESS_SUSPEND
-OC_INLINE OcSig oc_seq_stress(OcSig g) { return g == OC_OK ? OC_AGAIN : g; }
+#if OC_DEBUG
+OC_INLINE OcSig oc_seq_stress(OcSig g) { return g == OC_OK && OC_STRESS_SUSPEND ? OC_AGAIN : g; }
 #define SEQ_STRESS(op) oc_seq_stress(op)
 #else
 #define SEQ_STRESS(op) (op)

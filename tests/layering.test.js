@@ -94,12 +94,12 @@ describe('object files of core/', () => {
 
   it('there are objects', () => assert.ok(coreObjects('debug32').length > 0));
 
-  it('no mutable globals', () => {
+  it('no mutable globals, but for the debug builds\' switch', () => {
     const found = [];
     for (const object of coreObjects('debug32')) {
       for (const { name, section, size } of symbols(object)) {
         const mutable = /^\.(data|bss|tdata|tbss)/.test(section) && !section.startsWith('.data.rel.ro');
-        if ((mutable || section === '*COM*') && size > 0 && !foreign(name)) found.push(`${basename(object)}: ${name}`);
+        if ((mutable || section === '*COM*') && size > 0 && !foreign(name) && name !== 'oc_stress') found.push(`${basename(object)}: ${name}`);
       }
     }
     assert.deepEqual(found, []);

@@ -43,6 +43,17 @@ static int complain_usage(const char *what, const char *option) {
   return EXIT_USAGE;
 }
 
+#if OC_DEBUG
+static bool stress(const char *what) {
+  static const char *const names[] = {"gc", "suspend", "segment"};
+  for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+    if (strcmp(what, names[i]) == 0) oc_stress |= 1u << i;
+  }
+  return oc_stress != 0;
+}
+_Static_assert(OC_STRESSED_GC == 1 && OC_STRESSED_SUSPEND == 2 && OC_STRESSED_SEGMENT == 4, "bits in the order of the names");
+#endif
+
 /* "64M" -> bytes; false: not a size. */
 static bool parse_size(const char *s, size_t *out) {
   char *end;
@@ -123,6 +134,11 @@ static int parse_options(int argc, char **argv, Options *o) {
     } else if (is_option(arg, "--stats")) {
       o->stats = option_value(arg, 7, argc, argv, &i);
       if (o->stats == NULL) return complain_usage("a file name must follow", "--stats");
+#if OC_DEBUG
+    } else if (is_option(arg, "--stress")) {
+      value = option_value(arg, 8, argc, argv, &i);
+      if (value == NULL || !stress(value)) return complain_usage("gc, suspend or segment must follow", "--stress");
+#endif
     } else {
       return complain_usage("unrecognized option", arg);
     }

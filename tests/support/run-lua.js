@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './paths.js';
 
-const binary = (path, how) => ({ command: [join(root, path)], file: join(root, path), how });
+const binary = (path, how, ...options) => ({ command: [join(root, path), ...options], file: join(root, path), how });
+const stressed = (what) => binary('build/debug/ocarina', './build.sh debug debug', '--stress', what);
 
 /**
  * Every interpreter by name: the command that starts it, the file that must be there, how to make that file, and how much
@@ -21,9 +22,9 @@ export const interpreters = {
   },
   debug: { ...binary('build/debug/ocarina', './build.sh debug debug'), slower: 10 },
   debug32: { ...binary('build/debug32/ocarina', './build.sh debug debug32'), slower: 30 },
-  'stress-gc': { ...binary('build/stress-gc/ocarina', './build.sh debug stress-gc'), slower: 60 },
-  'stress-suspend': { ...binary('build/stress-suspend/ocarina', './build.sh debug stress-suspend'), slower: 20 },
-  'stress-segment': { ...binary('build/stress-segment/ocarina', './build.sh debug stress-segment'), slower: 20 },
+  'stress-gc': { ...stressed('gc'), slower: 60 },
+  'stress-suspend': { ...stressed('suspend'), slower: 20 },
+  'stress-segment': { ...stressed('segment'), slower: 20 },
   'stress-tiny': { ...binary('build/stress-tiny/ocarina', './build.sh debug stress-tiny'), slower: 20 },
   'lua5.4': { command: ['lua5.4'], file: null, how: './build.sh tools', slower: 1 },
 };
