@@ -188,7 +188,7 @@ build_wasm() {
   SMALL="${WASM_SMALL[*]}" compile wasm "$BUILD/ocarina.wasm" emcc \
     "$WARN_CLANG -O3 -flto -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm" \
     "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sALLOW_TABLE_GROWTH -Wl,--export-table,--growable-table -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first
-     -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" "" \
+     -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=200 -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" "" \
     "${WASM_SOURCES[@]}"
   mkdir -p dist
   cmp -s "$BUILD/ocarina.wasm" dist/ocarina.wasm || cp "$BUILD/ocarina.wasm" dist/ocarina.wasm

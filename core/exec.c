@@ -54,7 +54,7 @@ OcThread *oc_coroutine_new(OcVm *vm, const OcValue *fn) {
 }
 
 /* A coroutine's first resumption: its arguments are pending. */
-static OcSig begin(OcThread *L) {
+static OC_NOINLINE OcSig begin(OcThread *L) {
   OcFrame *f = L->frame;
   const OcSig g = oc_exec_call_pending(L, f->base - 1);
   if (g != OC_NOMEM) f->at = 0;
@@ -321,7 +321,7 @@ static void keep_results(OcThread *L) {
 }
 
 /* An allocation failed. First: a full collection, then the same again. After that: the error. */
-static void no_memory(OcExecutor *ex, OcSig redo) {
+static OC_NOINLINE void no_memory(OcExecutor *ex, OcSig redo) {
   OcThread *L = ex->current;
   OcVm *vm = ex->vm;
   if (ex->retrying) {
@@ -341,7 +341,7 @@ static void no_memory(OcExecutor *ex, OcSig redo) {
 }
 
 /* One slice of the collection before a retry. */
-static void collect(OcExecutor *ex) {
+static OC_NOINLINE void collect(OcExecutor *ex) {
   OcVm *vm = ex->vm;
   if (!oc_gc_full_done(vm, ex->ticket)) {
     vm->fuel -= oc_gc_fuel(oc_gc_slice(vm, 1000));
@@ -373,7 +373,7 @@ static void collect(OcExecutor *ex) {
 /* Due finalizers get their share of the step. Who allocates, or waits for them, gives up to an eighth of what is left each time. Who does
  * not is a neighbour of those that made this garbage, and gives a small part of what it uses in all, the collector's work for what
  * finalizers allocate included: translated loops use fuel twenty times as fast as these. */
-static void share_with_finalizers(OcExecutor *ex, bool takes_part) {
+static OC_NOINLINE void share_with_finalizers(OcExecutor *ex, bool takes_part) {
   OcVm *const vm = ex->vm;
   int64_t *const due = &vm->finalizers_due;
   *due += ex->mark - vm->fuel;
@@ -386,7 +386,7 @@ static void share_with_finalizers(OcExecutor *ex, bool takes_part) {
 }
 
 /* Collector and finalizers get their share. False: the step is over. */
-static bool safepoint(OcExecutor *ex) {
+static OC_NOINLINE bool safepoint(OcExecutor *ex) {
   OcVm *vm = ex->vm;
   const bool takes_part = vm->mem.fresh > 0 || vm->finalizers_wanted;
   vm->finalizers_wanted = false;

@@ -7,7 +7,7 @@
 /* --- the function --- */
 
 /* Opens region `head` (OC_NO_REGION: the whole function): the blocks that end at its labels, and its table of entries. */
-static void open_region(Jit *j, uint32_t head) {
+static OC_NOINLINE void open_region(Jit *j, uint32_t head) {
   OcFlow *const w = &j->flow;
   const bool whole = head == OC_NO_REGION;
   const uint32_t first = whole ? 0 : head + 1, last = whole ? w->n - 1 : w->place[head].tail;
@@ -98,7 +98,7 @@ static void write_suspend(Jit *j) {
   emit_get(j, V_SIG);
 }
 
-static void write_code(Jit *j) {
+static OC_NOINLINE void write_code(Jit *j) {
   OcFlow *const w = &j->flow;
   uint32_t open = 0, member = 0; /* loops, in w->stack */
   j->suspend = j->depth;
@@ -165,7 +165,7 @@ static void put_type(Jit *j, unsigned ints, unsigned floats, unsigned result) {
   emit(j, result);
 }
 
-static void write_module(Jit *j) {
+static OC_NOINLINE void write_module(Jit *j) {
   static const struct { const char *name; uint8_t args; } helpers[] = {
 #define OC_X(name, n) {"oc_help_" #name, n},
     OC_JIT_HELPERS(OC_X)
@@ -234,7 +234,7 @@ static void add_children(Jit *j, const OcProto *p, uint32_t *size) {
 }
 
 /* The unit: f's function, those that called it, and what they have defined, as far as they are warm. */
-static void find_members(Jit *j, OcFrame *f) {
+static OC_NOINLINE void find_members(Jit *j, OcFrame *f) {
   uint32_t size = 0;
   add_member(j, f->fn.cl->proto, &size);
   OcFrame *at = f;
@@ -259,7 +259,7 @@ static void leave_unit(OcVm *vm, OcProto *p) {
 }
 
 /* Tells the members where they can be entered. false: no memory. */
-static bool publish(Jit *j) {
+static OC_NOINLINE bool publish(Jit *j) {
   OcMem *const m = &j->L->vm->mem;
   OcJitCode *codes[OC_JIT_MEMBERS];
   uint32_t n = 0;
@@ -289,7 +289,7 @@ static bool publish(Jit *j) {
 }
 
 /* Nothing of this is charged for: `fresh` stays as it is. */
-static void compile(OcThread *L, OcFrame *f) {
+static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
   OcVm *const vm = L->vm;
   const int64_t fresh = vm->mem.fresh;
   f->fn.cl->proto->heat = INT32_MAX;

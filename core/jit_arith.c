@@ -62,7 +62,7 @@ static void arith_unguessed(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
 static bool same(Operand b, Operand c) { return b.k == NULL && c.k == NULL && b.r == c.r; }
 
 /* +, -, *, / */
-void oc_tr_arith(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
+OC_NOINLINE void oc_tr_arith(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
   const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   if (!numeric(x) || !numeric(y)) {
     arith_unguessed(j, o, a, b, c);
@@ -83,7 +83,7 @@ void oc_tr_arith(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
   }
 }
 
-void oc_tr_power(Jit *j, uint32_t a, Operand b, Operand c) {
+OC_NOINLINE void oc_tr_power(Jit *j, uint32_t a, Operand b, Operand c) {
   const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   if (!numeric(x) || !numeric(y)) {
     call_arith(j, OC_TM_POW, a, b, c);
@@ -176,7 +176,7 @@ static void divide_ints(Jit *j, bool mod, uint32_t a, Operand b, uint32_t c) {
 }
 
 /* % and // */
-void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c) {
+OC_NOINLINE void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c) {
   const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   const OcTm tm = mod ? OC_TM_MOD : OC_TM_IDIV;
   if (x == OC_INT && c.k != NULL && y == OC_INT && c.k->u.i > 0 && b.k == NULL) {
@@ -205,7 +205,7 @@ void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c) {
   }
 }
 
-void oc_tr_bitwise(Jit *j, OcTm tm, unsigned op, uint32_t a, Operand b, Operand c) {
+OC_NOINLINE void oc_tr_bitwise(Jit *j, OcTm tm, unsigned op, uint32_t a, Operand b, Operand c) {
   if (op == 0 || operand_tag(j, b, 0) != OC_INT || operand_tag(j, c, 1) != OC_INT) {
     call_arith(j, tm, a, b, c);
     oc_tr_forget(j, a);
@@ -220,7 +220,7 @@ void oc_tr_bitwise(Jit *j, OcTm tm, unsigned op, uint32_t a, Operand b, Operand 
 }
 
 /* R[b] shifted to the left by a constant (negative: to the right) */
-void oc_tr_shift(Jit *j, OcTm tm, uint32_t a, uint32_t b, int n) {
+OC_NOINLINE void oc_tr_shift(Jit *j, OcTm tm, uint32_t a, uint32_t b, int n) {
   const int left = tm == OC_TM_SHL ? n : -n;
   if (oc_tr_expect(j, b, 0) != OC_INT) {
     call_arith(j, tm, a, reg(b), imm(j, n));
@@ -238,7 +238,7 @@ void oc_tr_shift(Jit *j, OcTm tm, uint32_t a, uint32_t b, int n) {
   oc_tr_pop_number(j, a, OC_INT);
 }
 
-void oc_tr_negate(Jit *j, uint32_t a, uint32_t b) {
+OC_NOINLINE void oc_tr_negate(Jit *j, uint32_t a, uint32_t b) {
   const uint8_t tag = oc_tr_expect(j, b, 0);
   if (!numeric(tag)) {
     call_arith(j, OC_TM_UNM, a, reg(b), reg(b));
@@ -266,7 +266,7 @@ static void branch(Jit *j, bool k) {
 }
 
 /* A helper's answer is on the stack: 0 or 1 is the outcome, else 2 more than a signal. Leaves the outcome on the stack. */
-void oc_tr_check_outcome(Jit *j) {
+OC_NOINLINE void oc_tr_check_outcome(Jit *j) {
   emit_tee(j, V_SIG);
   emit_int(j, 1);
   emit(j, W_GT_U);
@@ -281,7 +281,7 @@ void oc_tr_check_outcome(Jit *j) {
 }
 
 /* Two registers compared */
-void oc_tr_compare(Jit *j, Order o, uint32_t a, uint32_t b, bool k) {
+OC_NOINLINE void oc_tr_compare(Jit *j, Order o, uint32_t a, uint32_t b, bool k) {
   const uint8_t x = oc_tr_expect(j, a, 0), y = oc_tr_expect(j, b, 1);
   if (numeric(x) && x == y) {
     oc_tr_guard(j, a, 0, x);
@@ -315,7 +315,7 @@ static bool number_test(Jit *j, Order o, uint32_t a, int n) {
 }
 
 /* A register compared with an immediate; `flags` as in C of LTI. */
-void oc_tr_compare_immediate(Jit *j, Order o, bool flip, uint32_t a, int n, uint32_t flags) {
+OC_NOINLINE void oc_tr_compare_immediate(Jit *j, Order o, bool flip, uint32_t a, int n, uint32_t flags) {
   if (!number_test(j, o, a, n)) {
     begin_call(j);
     emit_int(j, (int32_t)o.tm | (flip ? 0x100 : 0) | (flags & 2 ? 0x200 : 0));
@@ -328,7 +328,7 @@ void oc_tr_compare_immediate(Jit *j, Order o, bool flip, uint32_t a, int n, uint
 }
 
 /* R[a] == a constant */
-void oc_tr_equal_constant(Jit *j, uint32_t a, const OcValue *v, bool k) {
+OC_NOINLINE void oc_tr_equal_constant(Jit *j, uint32_t a, const OcValue *v, bool k) {
   const uint8_t tag = oc_tr_expect(j, a, 0);
   if (numeric(v->tag) && tag == v->tag) {
     oc_tr_guard(j, a, 0, tag);
@@ -361,7 +361,7 @@ void oc_tr_equal_constant(Jit *j, uint32_t a, const OcValue *v, bool k) {
 }
 
 /* R[a] == an immediate: no metamethod, nothing to call */
-void oc_tr_equal_immediate(Jit *j, uint32_t a, int n, bool k) {
+OC_NOINLINE void oc_tr_equal_immediate(Jit *j, uint32_t a, int n, bool k) {
   if (!number_test(j, equal, a, n)) {
     emit_get(j, V_BASE);
     oc_tr_memory(j, W_LOAD8, TAG(a));
@@ -393,7 +393,7 @@ static void push_truth(Jit *j, uint32_t r) {
   emit(j, W_GT_U);
 }
 
-void oc_tr_invert(Jit *j, uint32_t a, uint32_t b) {
+OC_NOINLINE void oc_tr_invert(Jit *j, uint32_t a, uint32_t b) {
   if (oc_tr_expect(j, b, 0) == OC_INT) {
     const OcValue ones = oc_int(-1);
     oc_tr_bitwise(j, OC_TM_BXOR, W_XOR64, a, reg(b), con(&ones));
@@ -403,7 +403,7 @@ void oc_tr_invert(Jit *j, uint32_t a, uint32_t b) {
   }
 }
 
-void oc_tr_negation(Jit *j, uint32_t a, uint32_t b) {
+OC_NOINLINE void oc_tr_negation(Jit *j, uint32_t a, uint32_t b) {
   emit_get(j, V_BASE);
   emit_int(j, OC_TRUE); /* false is the tag before it */
   push_truth(j, b);
@@ -412,7 +412,7 @@ void oc_tr_negation(Jit *j, uint32_t a, uint32_t b) {
   oc_tr_forget(j, a);
 }
 
-void oc_tr_equal(Jit *j, uint32_t a, uint32_t b, bool k) {
+OC_NOINLINE void oc_tr_equal(Jit *j, uint32_t a, uint32_t b, bool k) {
   const uint8_t x = oc_tr_expect(j, a, 0);
   if (numeric(x) && oc_tr_expect(j, b, 1) == x) {
     oc_tr_compare(j, equal, a, b, k);
@@ -426,12 +426,12 @@ void oc_tr_equal(Jit *j, uint32_t a, uint32_t b, bool k) {
   branch(j, k);
 }
 
-void oc_tr_test(Jit *j, uint32_t a, bool k) {
+OC_NOINLINE void oc_tr_test(Jit *j, uint32_t a, bool k) {
   push_truth(j, a);
   branch(j, k);
 }
 
-void oc_tr_test_set(Jit *j, uint32_t a, uint32_t b, bool k) {
+OC_NOINLINE void oc_tr_test_set(Jit *j, uint32_t a, uint32_t b, bool k) {
   push_truth(j, b);
   if (!k) emit(j, W_EQZ);
   emit_if(j);

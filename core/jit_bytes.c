@@ -13,7 +13,7 @@ void oc_bytes_free(OcBytes *b) {
   b->len = b->cap = 0;
 }
 
-bool oc_bytes_grow(OcBytes *b) {
+static OC_NOINLINE bool grow(OcBytes *b) {
   if (b->failed) return false;
   const uint32_t cap = b->cap == 0 ? 2048 : 2 * b->cap;
   uint8_t *data = oc_mem_alloc(b->mem, cap);
@@ -26,6 +26,10 @@ bool oc_bytes_grow(OcBytes *b) {
   b->data = data;
   b->cap = cap;
   return true;
+}
+
+OC_NOINLINE void oc_bytes_u8(OcBytes *b, unsigned byte) {
+  if (OC_LIKELY(b->len < b->cap) || grow(b)) b->data[b->len++] = (uint8_t)byte;
 }
 
 void oc_bytes_put(OcBytes *b, const void *data, uint32_t n) {

@@ -15,10 +15,7 @@ typedef struct OcBytes {
 void oc_bytes_init(OcBytes *b, OcMem *mem);
 void oc_bytes_free(OcBytes *b);
 void oc_bytes_put(OcBytes *b, const void *data, uint32_t n);
-bool oc_bytes_grow(OcBytes *b);
-OC_INLINE void oc_bytes_u8(OcBytes *b, unsigned byte) {
-  if (OC_LIKELY(b->len < b->cap) || oc_bytes_grow(b)) b->data[b->len++] = (uint8_t)byte;
-}
+void oc_bytes_u8(OcBytes *b, unsigned byte);
 void oc_bytes_unsigned(OcBytes *b, uint32_t n); /* LEB128 */
 void oc_bytes_signed(OcBytes *b, int64_t n);
 /* Five bytes for a length that is not known yet; `patch` writes the number of bytes since. */

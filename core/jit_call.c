@@ -3,7 +3,7 @@
 
 #if OC_JIT
 /* Charges a jump back to `target`, at which `live` registers are in use: gives way when the fuel is spent. */
-void oc_tr_safepoint(Jit *j, uint32_t cost, uint32_t target, uint32_t live) {
+OC_NOINLINE void oc_tr_safepoint(Jit *j, uint32_t cost, uint32_t target, uint32_t live) {
   const void *const fuel = &j->L->vm->fuel;
   emit_address(j, fuel);
   emit_address(j, fuel);
@@ -39,7 +39,7 @@ static void loop_again(Jit *j, uint32_t a, uint8_t tag, uint32_t cost) {
 }
 
 /* A counter of a numeric loop is updated; if the loop goes on, jumps to its head. */
-void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
+OC_NOINLINE void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
   const uint32_t done = j->depth;
   emit_block(j);
   const uint32_t ints = j->depth;
@@ -136,7 +136,7 @@ static void prepare_ints(Jit *j, uint32_t a, uint32_t slow) {
   oc_tr_memory(j, W_STORE8, TAG(a + 3));
 }
 
-void oc_tr_for_prep(Jit *j, uint32_t a) {
+OC_NOINLINE void oc_tr_for_prep(Jit *j, uint32_t a) {
   const bool quick = is_one(j, a + 2);
   const uint32_t done = j->depth;
   if (quick) {
@@ -157,7 +157,7 @@ void oc_tr_for_prep(Jit *j, uint32_t a) {
   if (quick) emit_end(j);
 }
 
-void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
+OC_NOINLINE void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
   const uint32_t head = (uint32_t)oc_flow_target(&j->flow, j->pc);
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD8, TAG(a + 4));
@@ -449,7 +449,7 @@ static void tail_lua(Jit *j, uint32_t a, uint32_t nargs) {
 }
 
 /* TAILCALL: of a native, an ordinary call, and the RETURN behind it. */
-void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
+OC_NOINLINE void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
   if (b != 0 && !j->p->is_vararg) tail_lua(j, a, b - 1);
   begin_call(j);
   emit_get(j, V_FRAME);
@@ -459,7 +459,7 @@ void oc_tr_tail_call(Jit *j, uint32_t a, uint32_t b) {
   check_call(j);
 }
 
-void oc_tr_call(Jit *j, uint32_t a, uint32_t b, uint32_t c) {
+OC_NOINLINE void oc_tr_call(Jit *j, uint32_t a, uint32_t b, uint32_t c) {
   if (b != 0) call_lua(j, a, b - 1, (int32_t)c - 1);
   begin_call(j);
   emit_get(j, V_FRAME);
@@ -497,7 +497,7 @@ static void next_index(Jit *j, uint32_t a, uint32_t done) {
   oc_tr_forget_all(j);
 }
 
-void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
+OC_NOINLINE void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
   const uint32_t done = j->depth;
   emit_block(j);
   if (c <= 2) next_index(j, a, done);
@@ -521,7 +521,7 @@ void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
 }
 
 /* RETURN: by the helper; on in the frame that is on top then. */
-void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
+OC_NOINLINE void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
   begin_call(j);
   emit_get(j, V_FRAME);
   oc_tr_register(j, a);
@@ -545,7 +545,7 @@ static void push_wants(Jit *j, int32_t want) {
 }
 
 /* RETURN0, RETURN1: of a direct frame with nothing to close, to a caller that wants one result, none, or what there is; else by the helper. */
-void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
+OC_NOINLINE void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
   emit_get(j, V_FRAME);
   oc_tr_memory(j, W_LOAD64, offsetof(OcFrame, word));
   emit_int64(j, (int64_t)~OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0));

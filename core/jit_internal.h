@@ -1,4 +1,8 @@
-/* jit_internal.h: what the translator's files share. Layer 5. */
+/* jit_internal.h: what the translator's files share. Layer 5.
+ *
+ * Whoever writes code for an instruction is a function of its own, never inlined (OC_NOINLINE): engines count the bytes that a wasm function
+ * goes through, and would soon optimise one that holds the whole translator, on threads that the script's own code waits for.
+ */
 #ifndef OC_JIT_INTERNAL_H
 #define OC_JIT_INTERNAL_H
 

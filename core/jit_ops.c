@@ -44,7 +44,7 @@ static const Order less = {OC_TM_LT, W_LT64, W_LTF}, at_most = {OC_TM_LE, W_LE64
 #define KB (p->k + b)
 #define KC (p->k + c)
 
-void oc_tr_translate(Jit *j) {
+OC_NOINLINE void oc_tr_translate(Jit *j) {
   const OcProto *const p = j->p;
   const OcInstr i = j->flow.code[j->pc];
   const uint32_t a = OC_GET_A(i), b = OC_GET_B(i), c = OC_GET_C(i), bx = OC_GET_BX(i);

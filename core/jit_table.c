@@ -114,7 +114,7 @@ static void find_slot(Jit *j, uint32_t slow) {
 }
 
 /* R[a] := t[key] */
-void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key) {
+OC_NOINLINE void oc_tr_get_string(Jit *j, uint32_t a, Slot t, const OcValue *key) {
   const uint32_t done = j->depth;
   emit_block(j);
   const uint32_t slow = j->depth;
@@ -162,7 +162,7 @@ static void test_key(Jit *j, Operand key, uint32_t slow) {
 }
 
 /* V_INT := R[r] + 1, an integer; V_X := that element of the array of table R[t], which is in use. Else to the end of block `slow`. */
-void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow) {
+OC_NOINLINE void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow) {
   test_key(j, reg(r), slow);
   open_table(j, in_register(t), OC_TABLE_WEAKV, slow);
   emit_get(j, V_INT);
@@ -183,7 +183,7 @@ static void push_key(Jit *j, Operand key) {
 }
 
 /* R[a] := R[b][key] */
-void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key) {
+OC_NOINLINE void oc_tr_get_index(Jit *j, uint32_t a, uint32_t b, Operand key) {
   const uint32_t done = j->depth;
   const Index index = open_key(j, key);
   if (index != INDEX_OTHER) {
@@ -250,7 +250,7 @@ static void store_value(Jit *j, Operand v) {
 }
 
 /* t[key] := v */
-void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v) {
+OC_NOINLINE void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v) {
   const uint32_t done = j->depth;
   emit_block(j);
   const uint32_t slow = j->depth;
@@ -273,7 +273,7 @@ void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v) {
 }
 
 /* R[a][key] := v */
-void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
+OC_NOINLINE void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
   const uint32_t done = j->depth;
   const Index index = open_key(j, key);
   if (index != INDEX_OTHER) {
@@ -300,7 +300,7 @@ void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v) {
 }
 
 /* The end of an array whose last slot is in use (oc_table_quick_len), else by the helper. */
-void oc_tr_length(Jit *j, uint32_t a, uint32_t b) {
+OC_NOINLINE void oc_tr_length(Jit *j, uint32_t a, uint32_t b) {
   const uint32_t done = j->depth;
   emit_block(j);
   const uint32_t slow = j->depth;
@@ -343,7 +343,7 @@ void oc_tr_length(Jit *j, uint32_t a, uint32_t b) {
   oc_tr_forget(j, a);
 }
 
-void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r) {
+OC_NOINLINE void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r) {
   oc_tr_in_upvalue(j, n);
   emit_get(j, V_Y);
   emit_set(j, V_X);

@@ -194,7 +194,7 @@ static OcSig buffer_add(OcThread *L, OcLex *x, const char *s, size_t n) {
 static int hex_value(uint8_t c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; }
 
 /* One escape sequence at x->pos (the backslash): its bytes go to out. OC_OK and *next behind it. */
-static OcSig escape(OcThread *L, OcLex *x, char out[8], size_t *n, uint32_t *next) {
+static OC_NOINLINE OcSig escape(OcThread *L, OcLex *x, char out[8], size_t *n, uint32_t *next) {
   uint32_t p = x->pos + 1;
   x->mark = x->pos;
   *n = 1;
@@ -245,7 +245,7 @@ static size_t utf8(uint32_t v, char out[8]) {
 }
 
 /* The rest of \u{XXX} behind its leading zeros; x->pos is there, x->mark at the backslash. */
-static OcSig escape_utf8(OcThread *L, OcLex *x) {
+static OC_NOINLINE OcSig escape_utf8(OcThread *L, OcLex *x) {
   uint32_t v = 0, p = x->pos;
   if (p == x->mark + 3 && !(class_of(at(x, p)) & C_HEX)) return error_string(L, x, "hexadecimal digit expected", p + 1);
   for (; class_of(at(x, p)) & C_HEX; p++) {
@@ -262,7 +262,7 @@ static OcSig escape_utf8(OcThread *L, OcLex *x) {
 }
 
 /* One slice of decoding a short string up to `stop`. */
-static OcSig decode(OcThread *L, OcLex *x, uint32_t stop) {
+static OC_NOINLINE OcSig decode(OcThread *L, OcLex *x, uint32_t stop) {
   while (x->pos < stop) {
     if (x->blanks) {
       const uint8_t c = at(x, x->pos);
@@ -316,7 +316,7 @@ static OcSig decode(OcThread *L, OcLex *x, uint32_t stop) {
 }
 
 /* One slice inside a long bracket, up to `stop`. */
-static OcSig long_bracket(OcThread *L, OcLex *x, uint32_t stop) {
+static OC_NOINLINE OcSig long_bracket(OcThread *L, OcLex *x, uint32_t stop) {
   while (x->pos < stop) {
     const uint8_t c = at(x, x->pos);
     if (c == ']') {
@@ -354,7 +354,7 @@ static OcSig long_bracket(OcThread *L, OcLex *x, uint32_t stop) {
 }
 
 /* One slice of copying src[mark .. b) with \n for every line end. */
-static OcSig copy_lines(OcThread *L, OcLex *x) {
+static OC_NOINLINE OcSig copy_lines(OcThread *L, OcLex *x) {
   for (int work = 0; work < OC_SLICE_BYTES && x->mark < x->b;) {
     uint32_t p = x->mark;
     while (p < x->b && p - x->mark < OC_SLICE_BYTES && at(x, p) != '\r' && at(x, p) != '\n') p++;
@@ -374,7 +374,7 @@ static OcSig copy_lines(OcThread *L, OcLex *x) {
 }
 
 /* A numeral longer than a slice, src[a .. b): converted in one go, as oc_num_parse refuses what is too long for that. */
-static OcSig long_number(OcThread *L, OcLex *x) {
+static OC_NOINLINE OcSig long_number(OcThread *L, OcLex *x) {
   if (!oc_num_parse(x->src + x->a, x->b - x->a, &x->t.num)) return error_text(L, x, "malformed number", x->a, x->b);
   oc_charge(L, OC_FUEL_BYTES(x->b - x->a));
   x->mode = LX_NUMBER;
@@ -382,7 +382,7 @@ static OcSig long_number(OcThread *L, OcLex *x) {
 }
 
 /* One slice of scanning a numeral. */
-static void numeral(OcLex *x, uint32_t stop) {
+static OC_NOINLINE void numeral(OcLex *x, uint32_t stop) {
   const bool hex = at(x, x->a) == '0' && (at(x, x->a + 1) | 32) == 'x';
   const uint8_t expo = hex ? 'p' : 'e';
   while (x->pos < stop) {

@@ -56,7 +56,7 @@ export class Vm {
    */
   static async create(options = {}) {
     const module = options.wasmModule ?? await compile(options.wasmUrl);
-    if (options.warmUp ?? true) await warmUp(module, () => Vm.#made(module, { binaryChunks: true }));
+    if (options.warmUp ?? true) await warmUp(module, () => Vm.#made(module, {}));
     return Vm.#made(module, options);
   }
 

@@ -59,7 +59,7 @@ describe('warming up', () => {
     assert.equal(await instances(async () => (await Vm.create({ wasmModule, warmUp: false })).close()), 1);
   });
   it('has a script that runs to its end', async () => {
-    const vm = await Vm.create({ binaryChunks: true });
+    const vm = await Vm.create();
     assert.deepEqual(await vm.execute(script), []);
     vm.close();
   });
