@@ -1,6 +1,7 @@
 /* buffer.c: byte strings built in pieces. Layer 2. */
 #include "buffer.h"
 
+#include "bytes.h"
 #include "state.h"
 
 #define CHUNK_MIN 240u
@@ -57,7 +58,7 @@ OcBuf oc_buffer_add(OcVm *vm, OcBuffer *b, const char *s, size_t n) {
   if (n > OC_MAX_STRING - b->len) return OC_BUF_TOOBIG;
   char *p = oc_buffer_room(vm, b, n);
   if (p == NULL) return OC_BUF_NOMEM;
-  memcpy(p, s, n);
+  oc_copy_few(p, s, n);
   oc_buffer_commit(b, n);
   return OC_BUF_OK;
 }

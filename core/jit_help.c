@@ -193,12 +193,20 @@ static uint32_t call_native(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, in
   return after_plain(L, f, b == 0 ? oc_vm_call_multi(L, ra, want) : oc_call_plain(L, native, ra, nargs, ra, want));
 }
 
+/* Calls a Lua function that is not simple to call: vararg, or there is no room beside f. */
+static uint32_t call_apart(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int want) {
+  const OcSig sig = b != 0 ? oc_call(L, ra, (int)b - 1, ra, want) : oc_vm_call_multi(L, ra, want);
+  if (OC_UNLIKELY(sig != OC_CALL)) return after_plain(L, f, sig);
+  L->vm->fuel += L->frame->fn.cl->proto->cost; /* whoever enters it charges that */
+  return OC_JIT_ENTERED;
+}
+
 uint32_t oc_help_call(OcThread *L, OcFrame *f, OcValue *ra, uint32_t b, int32_t want) {
   f->top = ra;
   if (ra->tag != OC_LCL) return call_native(L, f, ra, b, want);
   const int n = b != 0 ? (int)b : multi_in_place(L, ra); /* the function and its arguments */
   OcFrame *const g = push_direct(L, f, ra, n - 1, want);
-  if (OC_UNLIKELY(g == NULL)) return by_loop(f);
+  if (OC_UNLIKELY(g == NULL)) return call_apart(L, f, ra, b, want);
   L->nmulti = 0;
   L->frame = g;
   return OC_JIT_ENTERED;

@@ -470,7 +470,12 @@ static OcSig select(OcThread *L, OcFrame *f) {
   oc_charge(L, (n - i) / 16);
   return oc_return_slots(f, OC_ARG(f, i), (uint32_t)(n - i));
 }
-static const OcNative select_native = {"select", select, 0, 1, 0};
+static int quick_select(OcThread *L, OcValue *func, int nargs) { /* how many? */
+  if (nargs < 1 || !oc_is_str(&func[1]) || oc_str(&func[1])->data[0] != '#') return -1;
+  oc_set_int(func, nargs - 1);
+  return 1;
+}
+static const OcNative select_native = {"select", select, 0, 1, 0, quick_select};
 
 /* --- traversal --- */
 

@@ -3,6 +3,7 @@
  * The plain native formats into a buffer on the C stack; whatever does not fit there, may call Lua (__tostring) or is long goes
  * to the sequence, which starts again: nothing has happened by then.
  */
+#include "bytes.h"
 #include "lib_string.h"
 #include "number.h"
 
@@ -147,7 +148,7 @@ static OcSig quote_value(OcThread *L, OcFrame *f, int arg, char *out, size_t *n)
     default: return oc_arg_error(L, f, arg, "value has no literal form");
   }
   *n = strlen(text);
-  memcpy(out, text, *n);
+  oc_copy_few(out, text, *n);
   return OC_OK;
 }
 
@@ -314,7 +315,7 @@ static OcSig format_quick(OcThread *L, OcFrame *f, const OcString *fmt) {
   do {                                                \
     const size_t n_ = (len);                          \
     if (n_ > sizeof out - used) return OC_AGAIN;      \
-    memcpy(out + used, (s), n_);                      \
+    oc_copy_few(out + used, (s), n_);                 \
     used += n_;                                       \
   } while (0)
   while (at < fmt->len) {

@@ -1,5 +1,6 @@
 /* meta_concat.c: concatenation. Layer 4. Short results are made at once, long ones in slices by a sequence. */
 #include "meta.h"
+#include "bytes.h"
 #include "meta_call.h"
 #include "number.h"
 #include "opcodes.h"
@@ -27,7 +28,7 @@ static int quick(OcVm *vm, OcValue *ret, const OcValue *v, uint32_t n) {
     size_t m;
     const char *s = bytes_of(&v[i], text, &m);
     if (m > QUICK - len) return 0;
-    memcpy(out + len, s, m);
+    oc_copy_few(out + len, s, m);
     len += m;
   }
   OcString *s = oc_string_new(vm, out, len);

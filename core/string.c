@@ -1,41 +1,31 @@
 /* string.c: strings, interning, canonical long strings, userdata. Layer 2. */
 #include "str.h"
 
+#include "bytes.h"
 #include "state.h"
 
 /* --- hashing: 8 bytes at a time, a multiply-fold each, seeded per VM --- */
 
 static uint64_t fold(uint64_t a, uint64_t b) {
-#ifdef __SIZEOF_INT128__
+#if defined __SIZEOF_INT128__ && !defined __wasm__ /* there, such a product is a call */
   const unsigned __int128 m = (unsigned __int128)a * b;
   return (uint64_t)m ^ (uint64_t)(m >> 64);
 #else
-  const uint64_t lo = (a & 0xffffffffu) * (b & 0xffffffffu), hi = (a >> 32) * (b >> 32);
-  const uint64_t mid = (a >> 32) * (b & 0xffffffffu), mid2 = (a & 0xffffffffu) * (b >> 32);
-  return lo ^ hi ^ (mid << 32 | mid >> 32) ^ (mid2 << 32 | mid2 >> 32);
+  const uint64_t al = (uint32_t)a, ah = a >> 32, bl = (uint32_t)b, bh = b >> 32;
+  const uint64_t middle = ah * bl + (al * bl >> 32), carry = al * bh + (uint32_t)middle;
+  return a * b ^ (ah * bh + (middle >> 32) + (carry >> 32));
 #endif
-}
-
-static uint64_t load64(const char *s) {
-  uint64_t v;
-  memcpy(&v, s, 8);
-  return v;
-}
-static uint64_t load32(const char *s) {
-  uint32_t v;
-  memcpy(&v, s, 4);
-  return v;
 }
 
 /* One piece of n bytes folded into h. */
 static uint64_t hash_bytes(uint64_t h, const char *s, size_t n) {
   const size_t whole = n;
-  for (; n > 16; n -= 16, s += 16) h = fold(load64(s) ^ 0xa0761d6478bd642fu, load64(s + 8) ^ h);
+  for (; n > 16; n -= 16, s += 16) h = fold(oc_load64(s) ^ 0xa0761d6478bd642fu, oc_load64(s + 8) ^ h);
   uint64_t a, b;
   if (n >= 8) {
-    a = load64(s), b = load64(s + n - 8);
+    a = oc_load64(s), b = oc_load64(s + n - 8);
   } else if (n >= 4) {
-    a = load32(s), b = load32(s + n - 4);
+    a = oc_load32(s), b = oc_load32(s + n - 4);
   } else if (n > 0) {
     a = (uint64_t)(uint8_t)s[0] << 16 | (uint64_t)(uint8_t)s[n >> 1] << 8 | (uint8_t)s[n - 1], b = 0;
   } else {
@@ -179,14 +169,14 @@ OcString *oc_string_new(OcVm *vm, const char *bytes, size_t len) {
   }
   const uint32_t hash = hash_end(hash_bytes(vm->seed, bytes, len));
   for (OcString *s = *bucket_at(&vm->intern, bucket_of(&vm->intern, hash)); s != NULL; s = s->link) {
-    if (s->hash == hash && s->len == len && memcmp(s->data, bytes, len) == 0) {
+    if (s->hash == hash && s->len == len && oc_same_few(s->data, bytes, len)) {
       if (oc_gc_is_dead(vm, (OcObj *)s)) oc_gc_revive(vm, (OcObj *)s);
       return s;
     }
   }
   OcString *s = new_string(vm, len, 0);
   if (s == NULL) return NULL;
-  memcpy(s->data, bytes, len);
+  oc_copy_few(s->data, bytes, len);
   s->hash = hash;
   enter(vm, s);
   return s;

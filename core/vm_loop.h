@@ -257,7 +257,12 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   static const void *const labels[OC_OP_COUNT] = {OC_OPCODES(OC_X)};
 #undef OC_X
 #endif
-enter: /* the top frame is a Lua function's */
+  LOAD_FRAME(L->frame);
+  pc = f->u.pc;
+  RESUME_COMPILED();
+  goto next;
+
+enter: /* the top frame is a Lua function's: the loop goes on in it (translated code may have left this instruction to it) */
   LOAD_FRAME(L->frame);
   pc = f->u.pc;
 
@@ -341,8 +346,12 @@ poll:
     if (vm->running != L) goto switched;
   }
   if (OC_LIKELY(sig == OC_CALL)) {
-    if (L->frame->kind == OC_FRAME_LUA && OC_LIKELY(vm->fuel > 0)) goto enter;
-    return OC_CALL;
+    if (L->frame->kind != OC_FRAME_LUA || OC_UNLIKELY(vm->fuel <= 0)) return OC_CALL;
+    LOAD_FRAME(L->frame);
+    pc = f->u.pc;
+    WARM(cl->proto->cost);
+    RESUME_COMPILED();
+    NEXT;
   }
   if (sig == OC_OK) { /* a native is done (perhaps it was debug.sethook) */
     if (OC_LIKELY(vm->fuel > 0 && (L->hook_mask != 0) == VM_HOOKED)) {
