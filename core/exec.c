@@ -289,6 +289,16 @@ OC_INLINE OcSig do_done(OcThread *L) {
   return OC_OK;
 }
 
+bool oc_exec_pass_on(OcThread *L) {
+  OcFrame *const f = L->frame;
+  if (f->want < 0 || (L->nmulti > 0 && L->multi != f->base) || L->vm->fuel <= 0 || OC_STRESS_GC || OC_STRESS_SUSPEND) return false;
+  L->vm->fuel -= 1; /* as a poll */
+  oc_set_bool(&f->base[-1], true);
+  f->u.res = f->base - 1;
+  f->nres = L->nmulti + 1;
+  return do_done(L) == OC_OK;
+}
+
 /* Control leaves L for another coroutine, or the one that resumed it. When that fails for memory, the executor tries again: nothing is changed. */
 static OcSig switch_from(OcThread *L, OcSig how) {
   OcExecutor *const ex = L->executor;

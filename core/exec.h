@@ -71,8 +71,8 @@ OcSig oc_close_mark(OcThread *L, OcValue *slot) OC_MUST;
 extern const OcNative oc_close_native;
 /* xpcall (lib_base.c): its message handler is temporary 0 of its frame. */
 extern const OcNative oc_xpcall_native;
-/* next (lib_base.c): the VM knows it in generic for. */
-extern const OcNative oc_next_native, oc_ipairs_iter_native;
+/* Those that the interpreter loop knows (lib_base.c): in generic for, and when what pcall called has returned. */
+extern const OcNative oc_next_native, oc_ipairs_iter_native, oc_pcall_native;
 /* Runs Lua code of the top frame until something else must happen. (vm.c) */
 OcSig oc_vm_run(OcThread *L) OC_MUST;
 /* The same for a thread with hooks. (vm_hooked.c) */
@@ -81,6 +81,9 @@ OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
  * a sequence, switches coroutines, ends one. OC_OK: it is done, its results are delivered; OC_CALL: whatever is on top now is to be run;
  * else a signal for the executor. Another thread may run afterwards: vm->running. */
 OcSig oc_exec_poll(OcThread *L) OC_MUST;
+/* The top frame is pcall's, and what it called has just returned: delivers `true` and the pending results, as polling it would. false: it is
+ * not that simple, poll it. */
+bool oc_exec_pass_on(OcThread *L) OC_MUST;
 /* Fills in the frame of a sequence, all but its word: the struct has `size` bytes (in eights), function and arguments are at func. */
 OC_INLINE void oc_seq_frame(OcThread *L, OcFrame *f, const OcNative *n, uint32_t size, OcValue *func, int nargs, OcValue *ret) {
   f->base = func + 1;

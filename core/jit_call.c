@@ -544,6 +544,47 @@ static void push_wants(Jit *j, int32_t want) {
   emit(j, W_EQ64);
 }
 
+/* The slots at V_X hold the n results, which are multiple. */
+static void make_pending(Jit *j, uint32_t n) {
+  for (int i = 0; i < 2; i++) {
+    emit_get(j, V_THREAD);
+    emit_get(j, V_X);
+    oc_tr_memory(j, W_STORE32, i == 0 ? offsetof(OcThread, multi) : offsetof(OcThread, multi_at));
+  }
+  emit_get(j, V_THREAD);
+  emit_int(j, (int32_t)n);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, nmulti));
+}
+
+/* A frame that is not a direct one, with nothing to close, to a caller that wants `want` results, 1 or -1: delivers, and back there. */
+static void leave_apart(Jit *j, uint32_t a, uint32_t n, int32_t want) {
+  emit_get(j, V_INT);
+  emit_int64(j, (int64_t)OC_LUA_WORD(0, want));
+  emit(j, W_EQ64);
+  emit_if(j);
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, ret));
+  emit_set(j, V_X);
+  if (want == 1 || n > 0) deliver_one(j, a, n);
+  if (want < 0) make_pending(j, n);
+  emit_get(j, V_THREAD);
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, prev));
+  emit_tee(j, V_FRAME);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, frame));
+  emit_get(j, V_FRAME);
+  oc_tr_memory(j, W_LOAD8, offsetof(OcFrame, kind));
+  emit_int(j, OC_FRAME_LUA);
+  emit(j, W_NE);
+  emit_if(j);
+  emit_int(j, OC_JIT_RETURNED);
+  emit(j, W_RETURN);
+  emit_end(j);
+  emit_get(j, V_FRAME);
+  go_back(j, OC_JIT_RETURNED);
+  emit_end(j);
+}
+
 /* RETURN0, RETURN1: of a direct frame with nothing to close, to a caller that wants one result, none, or what there is; else by the helper. */
 OC_NOINLINE void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
   emit_get(j, V_FRAME);
@@ -565,16 +606,11 @@ OC_NOINLINE void oc_tr_return_few(Jit *j, uint32_t a, uint32_t n) {
   emit_if(j);
   open_function_slot(j);
   if (n > 0) deliver_one(j, a, n);
-  for (int i = 0; i < 2; i++) {
-    emit_get(j, V_THREAD);
-    emit_get(j, V_X);
-    oc_tr_memory(j, W_STORE32, i == 0 ? offsetof(OcThread, multi) : offsetof(OcThread, multi_at));
-  }
-  emit_get(j, V_THREAD);
-  emit_int(j, (int32_t)n);
-  oc_tr_memory(j, W_STORE32, offsetof(OcThread, nmulti));
+  make_pending(j, n);
   emit_br(j, W_BR, done);
   emit_end(j);
+  leave_apart(j, a, n, 1);
+  leave_apart(j, a, n, -1);
   oc_tr_return_some(j, a, (int32_t)n);
   emit_end(j);
   leave_frame(j);

@@ -290,7 +290,7 @@ static OcSig pcall(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_bool(false), L->error);
   SEQ_END(s);
 }
-static const OcNative pcall_native = {"pcall", pcall, sizeof(OcCatching), 1, 0};
+const OcNative oc_pcall_native = {"pcall", pcall, sizeof(OcCatching), 1, 0};
 
 /* exec.c finds the handler in temporary 0, and calls it at the point of the error: what arrives here is its result. */
 static OcSig xpcall(OcThread *L, OcFrame *f) {
@@ -682,7 +682,7 @@ static const OcNative setmetatable_native = {"setmetatable", setmetatable, 0, 2,
 
 static const OcLibEntry entries[] = {
   {"assert", &assert_native}, {"error", &error_native}, {"getmetatable", &getmetatable_native},
-  {"ipairs", &ipairs_native}, {"next", &oc_next_native}, {"pairs", &pairs_native}, {"pcall", &pcall_native},
+  {"ipairs", &ipairs_native}, {"next", &oc_next_native}, {"pairs", &pairs_native}, {"pcall", &oc_pcall_native},
   {"print", &print_native}, {"rawequal", &rawequal_native}, {"rawget", &rawget_native}, {"rawlen", &rawlen_native},
   {"rawset", &rawset_native}, {"select", &select_native}, {"setmetatable", &setmetatable_native},
   {"tonumber", &tonumber_native}, {"tostring", &tostring_native}, {"warn", &warn_native},

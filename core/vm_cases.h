@@ -315,6 +315,13 @@ CASE(RETURN1) {
     L->frame = f->prev;
     goto returned;
   }
+  if (word == OC_LUA_WORD(0, -1)) { /* of a function that pcall called */
+    COPY(f->ret, v);
+    L->multi = L->multi_at = f->ret;
+    L->nmulti = 1;
+    L->frame = f->prev;
+    goto returned;
+  }
   if (word == OC_LUA_WORD(OC_AT_TEST, 1)) {
     oc_vm_finish_test(f->prev, oc_truthy(v));
     L->frame = f->prev;

@@ -370,6 +370,7 @@ poll:
 returned: /* the top frame was popped, its results delivered */
   f = L->frame;
   if (OC_UNLIKELY(f->kind != OC_FRAME_LUA)) {
+    if (!VM_HOOKED && f->kind == OC_FRAME_SEQ && f->fn.native == &oc_pcall_native && oc_exec_pass_on(L)) goto returned;
     sig = oc_exec_poll(L);
     if (vm->running != L) goto switched;
     if ((sig != OC_OK && sig != OC_CALL) || L->frame->kind != OC_FRAME_LUA || vm->fuel <= 0 || (L->hook_mask != 0) != VM_HOOKED) return sig;
