@@ -152,6 +152,19 @@ bool oc_lib_set(OcVm *vm, OcTable *t, const char *name, const OcValue *v) {
   return oc_table_set_str(vm, t, key, v) == OC_TSET_OK;
 }
 
+bool oc_lib_set_naming(OcVm *vm, OcTable *t, const char *name, const OcNative *n, const char *const *names, uint8_t count) {
+  OcCClosure *c = oc_cclosure_new(vm, n, count);
+  if (c == NULL) return false;
+  for (int i = 0; i < count; i++) {
+    OcString *text = oc_string_cstr(vm, names[i]);
+    if (text == NULL) return false;
+    const OcValue v = oc_obj(text);
+    oc_cclosure_set(vm, c, i, &v);
+  }
+  const OcValue v = oc_obj(c);
+  return oc_lib_set(vm, t, name, &v);
+}
+
 bool oc_lib_register(OcVm *vm, OcTable *t, const OcLibEntry *list) {
   uint32_t n = 0;
   while (list[n].name) n++;

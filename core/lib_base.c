@@ -327,16 +327,9 @@ static const OcNative type_native = {"type", type, 0, 1, 0, quick_type};
 
 static bool open_type(OcVm *vm) {
   static const uint8_t tags[] = {OC_NIL, OC_TRUE, OC_INT, OC_STR, OC_LCL, OC_THREAD, OC_LIGHT, OC_UDATA, OC_TAB};
-  OcCClosure *c = oc_cclosure_new(vm, &type_native, sizeof tags);
-  if (c == NULL) return false;
-  for (int i = 0; i < (int)sizeof tags; i++) {
-    OcString *name = oc_string_cstr(vm, oc_type_name(tags[i]));
-    if (name == NULL) return false;
-    OcValue v = oc_obj(name);
-    oc_cclosure_set(vm, c, i, &v);
-  }
-  OcValue v = oc_obj(c);
-  return oc_lib_set(vm, vm->globals, "type", &v);
+  const char *names[sizeof tags];
+  for (size_t i = 0; i < sizeof tags; i++) names[i] = oc_type_name(tags[i]);
+  return oc_lib_set_naming(vm, vm->globals, "type", &type_native, names, sizeof tags);
 }
 
 static OcSig tostring_seq(OcThread *L, OcFrame *f) {

@@ -34,7 +34,14 @@ static OcSig create(OcThread *L, OcFrame *f) {
   if (co == NULL) return OC_NOMEM;
   return oc_return_value(f, oc_obj(co));
 }
-static const OcNative create_native = {"create", create, 0, 1, 0};
+static int quick_create(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 1 || !oc_is_function(&func[1])) return -1;
+  OcThread *co = oc_coroutine_new(L->vm, &func[1]);
+  if (co == NULL) return -1;
+  oc_set_obj(func, co);
+  return 1;
+}
+static const OcNative create_native = {"create", create, 0, 1, 0, quick_create};
 
 /* Prepares the resumption of `co` with n values; why it cannot be resumed, or NULL. */
 static const char *prepare(OcThread *L, OcFrame *f, OcThread *co, OcValue *first, uint32_t n) {
@@ -173,12 +180,17 @@ static const OcNative yieldto_native = {"yieldto", yieldto, sizeof(Plain), 1, 0}
 
 /* --- the rest --- */
 
+/* The names are upvalues. */
 static OcSig status(OcThread *L, OcFrame *f) {
   OC_CHECK(arg_thread(L, f, 0));
-  const char *name = status_names[status_of(L, oc_thread(OC_ARG(f, 0)))];
-  return oc_return_bytes(L, f, name, strlen(name));
+  return oc_return_value(f, *OC_NUP(f, status_of(L, oc_thread(OC_ARG(f, 0)))));
 }
-static const OcNative status_native = {"status", status, 0, 1, 0};
+static int quick_status(OcThread *L, OcValue *func, int nargs) {
+  if (nargs < 1 || func[1].tag != OC_THREAD) return -1;
+  *func = oc_ccl(func)->up[status_of(L, oc_thread(&func[1]))];
+  return 1;
+}
+static const OcNative status_native = {"status", status, 0, 1, 0, quick_status};
 
 static OcSig running(OcThread *L, OcFrame *f) {
   return oc_return2(f, oc_obj(L), oc_bool((L->flags & (OC_T_MAIN | OC_T_FIN)) != 0));
@@ -211,7 +223,10 @@ static const OcNative close_native = {"close", close, sizeof(Plain), 1, 2};
 
 static const OcLibEntry entries[] = {
   {"close", &close_native}, {"create", &create_native}, {"isyieldable", &isyieldable_native}, {"resume", &resume_native},
-  {"running", &running_native}, {"status", &status_native}, {"wrap", &wrap_native}, {"yield", &yield_native},
+  {"running", &running_native}, {"wrap", &wrap_native}, {"yield", &yield_native},
   {"yieldto", &yieldto_native}, {NULL, NULL}};
 
-bool oc_open_coroutine(OcVm *vm) { return oc_lib_new(vm, "coroutine", entries) != NULL; }
+bool oc_open_coroutine(OcVm *vm) {
+  OcTable *t = oc_lib_new(vm, "coroutine", entries);
+  return t != NULL && oc_lib_set_naming(vm, t, "status", &status_native, status_names, sizeof status_names / sizeof *status_names);
+}

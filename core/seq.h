@@ -153,5 +153,7 @@ typedef struct OcLibEntry { const char *name; const OcNative *native; } OcLibEnt
 bool oc_lib_register(OcVm *vm, OcTable *t, const OcLibEntry *list) OC_MUST;
 /* Stores v under a C string in t. */
 bool oc_lib_set(OcVm *vm, OcTable *t, const char *name, const OcValue *v) OC_MUST;
+/* t[name] := a native with these names as upvalues: one that is called too often to look them up by their bytes. false: no memory. */
+bool oc_lib_set_naming(OcVm *vm, OcTable *t, const char *name, const OcNative *n, const char *const *names, uint8_t count) OC_MUST;
 
 #endif

@@ -45,7 +45,8 @@ export interface VmOptions {
   wasmModule?: WebAssembly.Module;
   /**
    * Run the module in before its first VM is there: a few short pieces of work, so that the first script does not meet code that the engine
-   * has yet to compile, in steps longer than a frame. false: the VM is there sooner. Default: yes.
+   * has yet to compile, in steps longer than a frame. false: the VM is there sooner, by some 15 ms. Default: in pages, where frames count, yes; in
+   * Node no.
    */
   warmUp?: boolean;
   /** May load() try binary chunks? They are verified. Default: no. */

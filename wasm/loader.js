@@ -5,7 +5,7 @@ const compiled = new Map(); // URL -> promise of the module
 /** Where the module is when nobody says otherwise: beside the package's sources. */
 export const defaultUrl = new URL('../dist/ocarina.wasm', import.meta.url);
 
-const inNode = Boolean(globalThis.process?.versions?.node);
+export const inNode = Boolean(globalThis.process?.versions?.node);
 
 /** Node's built-in module, or undefined elsewhere; bundlers see no import. */
 export const nodeModule = (name) => (inNode ? globalThis.process.getBuiltinModule?.(name) : undefined);

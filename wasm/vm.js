@@ -4,7 +4,7 @@ import { LuaError, OcarinaError, statusError } from './errors.js';
 import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
 import { Host } from './host.js';
-import { compile, instantiate } from './loader.js';
+import { compile, inNode, instantiate } from './loader.js';
 import { Scheduler } from './scheduler.js';
 import { Exchange, VAR } from './values.js';
 import { warmUp } from './warm-up.js';
@@ -56,7 +56,7 @@ export class Vm {
    */
   static async create(options = {}) {
     const module = options.wasmModule ?? await compile(options.wasmUrl);
-    if (options.warmUp ?? true) await warmUp(module, () => Vm.#made(module, {}));
+    if (options.warmUp ?? !inNode) await warmUp(module, () => Vm.#made(module, {}));
     return Vm.#made(module, options);
   }
 
