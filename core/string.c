@@ -118,24 +118,24 @@ static void merge_bucket(OcVm *vm) {
   if (last == (t->mask >> 1) + 1) t->mask >>= 1;
 }
 
-static void enter(OcVm *vm, OcString *s) {
+static void enter(OcVm *vm, OcString *s, OcString **at) {
+  s->link = *at;
+  *at = s;
+  vm->intern.count++;
+}
+
+/* The bucket for a new string of that hash. */
+static OcString **bucket_for(OcVm *vm, uint32_t hash) {
   OcIntern *t = &vm->intern;
   if (t->count >= t->nbuckets) split_bucket(vm);
-  OcString **b = bucket_at(t, bucket_of(t, s->hash));
-  s->link = *b;
-  *b = s;
-  t->count++;
+  return bucket_at(t, bucket_of(t, hash));
 }
 
 /* A canonical one, behind all others: who is comparing a string with one of the same hash will come to it. */
 static void enter_last(OcVm *vm, OcString *s) {
-  OcIntern *t = &vm->intern;
-  if (t->count >= t->nbuckets) split_bucket(vm);
-  OcString **b = bucket_at(t, bucket_of(t, s->hash));
-  while (*b != NULL) b = &(*b)->link;
-  s->link = NULL;
-  *b = s;
-  t->count++;
+  OcString **at = bucket_for(vm, s->hash);
+  while (*at != NULL) at = &(*at)->link;
+  enter(vm, s, at);
 }
 
 static void leave(OcVm *vm, OcString *s) {
@@ -178,7 +178,7 @@ OcString *oc_string_new(OcVm *vm, const char *bytes, size_t len) {
   if (s == NULL) return NULL;
   oc_copy_few(s->data, bytes, len);
   s->hash = hash;
-  enter(vm, s);
+  enter(vm, s, bucket_for(vm, hash));
   return s;
 }
 

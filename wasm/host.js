@@ -108,12 +108,15 @@ export class Host {
   #compile(at, n) {
     const began = performance.now();
     return this.#guard(0, () => {
-      const module = new WebAssembly.Module(this.#bytes().slice(at, at + n));
-      const { f } = new WebAssembly.Instance(module, { ocarina: this.vm._exchange.exports }).exports;
-      const table = this.#table(), index = this.#unused.pop() ?? table.grow(1);
-      table.set(index, f);
-      this.#compileCredit -= performance.now() - began;
-      return index;
+      try {
+        const module = new WebAssembly.Module(this.#bytes().slice(at, at + n));
+        const { f } = new WebAssembly.Instance(module, { ocarina: this.vm._exchange.exports }).exports;
+        const table = this.#table(), index = this.#unused.pop() ?? table.grow(1);
+        table.set(index, f);
+        return index;
+      } finally {
+        this.#compileCredit -= performance.now() - began; // also for what the engine refuses
+      }
     });
   }
 
