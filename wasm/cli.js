@@ -228,7 +228,7 @@ class Cli {
   async start() {
     const awake = setInterval(() => {}, 1000); // an idle event loop of Node waits for the engine's compiler threads
     this.vm = await Vm.create({
-      warmUp: this.options.stats !== undefined || prompts(this.options), // a script had better begin at once
+      warmUp: this.options.stats !== undefined || (prompts(this.options) && 'idle'), // a script had better begin at once
       memoryLimit: this.options.memory,
       binaryChunks: true,
       printInterrupts: false,

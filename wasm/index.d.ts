@@ -44,11 +44,11 @@ export interface VmOptions {
   /** The compiled module, for places that cannot fetch (workers of a CDN, bundlers). */
   wasmModule?: WebAssembly.Module;
   /**
-   * Run the module in before its first VM is there: a few short pieces of work, so that the first script does not meet code that the engine
-   * has yet to compile, in steps longer than a frame. false: the VM is there sooner, by some 15 ms. Default: in pages, where frames count, yes; in
-   * Node no.
+   * Run the module in, once: a few short pieces of work, so that the first script does not meet code that the engine has yet to compile, in
+   * steps longer than a frame. 'idle': from the VM's birth until it is done or a script begins; true: before the first VM is there, which takes
+   * some 15 ms; false: not at all. Default: 'idle' in pages, false in Node.
    */
-  warmUp?: boolean;
+  warmUp?: boolean | 'idle';
   /** May load() try binary chunks? They are verified. Default: no. */
   binaryChunks?: boolean;
   /**

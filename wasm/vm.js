@@ -49,6 +49,7 @@ export class Vm {
   #dead = null;             // the error that ended it
   #decoders = new WeakMap(); // executor -> [stdout, stderr] decoders
   #running = null;
+  #warming = null;          // a warm-up that is to be abandoned when a script begins
   #doomed = [];             // executors that died while the VM was running
 
   /**
@@ -56,8 +57,12 @@ export class Vm {
    */
   static async create(options = {}) {
     const module = options.wasmModule ?? await compile(options.wasmUrl);
-    if (options.warmUp ?? !inNode) await warmUp(module, () => Vm.#made(module, {}));
-    return Vm.#made(module, options);
+    const how = options.warmUp ?? (inNode ? false : 'idle');
+    const warming = how && warmUp(module, () => Vm.#made(module, {}));
+    if (how === true) await warming.done;
+    const vm = await Vm.#made(module, options);
+    if (how === 'idle') vm.#warming = warming;
+    return vm;
   }
 
   static async #made(module, options) {
@@ -153,6 +158,8 @@ export class Vm {
   _step(executor, address, fuel, interrupted) {
     if (this.#running || this.#host.inside > 0) throw statusError(-3, 'a host function of this VM is running: it cannot be stepped');
     this.#running = executor;
+    this.#warming?.abandon();
+    this.#warming = null;
     try {
       return this._run((core) => core.oc_js_step(address, fuel, interrupted ? 1 : 0));
     } finally {

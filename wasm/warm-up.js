@@ -2,7 +2,8 @@
 //
 // Engines compile WebAssembly function by function, when each is first called, and well only after it has run for a while; on the
 // thread that calls. A visitor's first line would pay for that, in steps of 50 ms. Here a script in an instance of its own calls what most
-// scripts will, while the page is still being put together, and gives way every few milliseconds. Instances of one module share their code.
+// scripts will, while the page is still being put together or waits for the visitor, and gives way every few milliseconds. Instances of one
+// module share their code.
 
 const FUEL = 300; // of a step
 const SLICE_MS = 4;
@@ -45,25 +46,38 @@ const pause = () => new Promise((resolve) => {
   port2.postMessage(null);
 });
 
-async function run(vm) {
-  const executor = vm.load(script, { name: '=warm-up' });
-  let began = performance.now();
-  while (!executor.step(FUEL)) {
-    if (performance.now() - began < SLICE_MS) continue;
-    await pause();
-    began = performance.now();
+const warmed = new WeakMap(); // module -> its WarmUp
+
+/** Runs a module in, in slices: at once, or for as long as nobody has anything better to do. */
+class WarmUp {
+  #abandoned = false;
+
+  /** `create` makes a plain VM of the module. A failure is none of the caller's: what fails will fail again, and say so. */
+  constructor(create) {
+    this.done = pause().then(create).then((vm) => this.#run(vm)).catch(() => {});
   }
-  vm.close();
+
+  async #run(vm) {
+    const executor = vm.load(script, { name: '=warm-up' });
+    let began = performance.now();
+    while (!this.#abandoned && !executor.step(FUEL)) {
+      if (performance.now() - began < SLICE_MS) continue;
+      await pause();
+      began = performance.now();
+    }
+    vm.close();
+  }
+
+  /** A script begins: what it needs will be compiled as it comes. */
+  abandon() { this.#abandoned = true; }
 }
 
-const warm = new WeakMap(); // module -> promise
-
-/** Runs `module` in, once: a promise. `create` makes a plain VM of it. A failure is none of the caller's: what fails will fail again, and say so. */
+/** The warm-up of `module`, which happens once. */
 export function warmUp(module, create) {
-  let done = warm.get(module);
-  if (!done) {
-    done = create().then(run).catch(() => {});
-    warm.set(module, done);
+  let known = warmed.get(module);
+  if (!known) {
+    known = new WarmUp(create);
+    warmed.set(module, known);
   }
-  return done;
+  return known;
 }

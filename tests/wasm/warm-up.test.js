@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Vm } from '../../wasm/index.js';
 import { defaultUrl } from '../../wasm/loader.js';
-import { script } from '../../wasm/warm-up.js';
+import { script, warmUp } from '../../wasm/warm-up.js';
 
 const fresh = () => new WebAssembly.Module(readFileSync(defaultUrl));
 
@@ -58,6 +58,41 @@ describe('warming up', () => {
     const wasmModule = fresh();
     assert.equal(await instances(async () => (await Vm.create({ wasmModule })).close()), 1);
     assert.equal(await instances(async () => (await Vm.create({ wasmModule, warmUp: false })).close()), 1);
+  });
+  it('goes on in idle time behind the first VM, until a script begins', async () => {
+    const wasmModule = fresh();
+    let steps = 0, closed = 0;
+    const create = async () => ({ // a VM of which only the number of steps matters
+      load: () => ({ step: () => { steps++; return steps >= 1000; } }),
+      close: () => { closed++; },
+    });
+    const vm = await Vm.create({ wasmModule, warmUp: 'idle' });
+    assert.equal(warmUp(wasmModule, create), warmUp(wasmModule, create), 'one warm-up a module');
+    await warmUp(wasmModule, create).done;
+    vm.close();
+    assert.equal(steps, 0, 'it is the one that the VM began');
+
+    const whole = warmUp({}, create);
+    assert.equal(steps, 0, 'nothing happens at once');
+    await whole.done;
+    assert.deepEqual([steps, closed], [1000, 1]);
+
+    steps = 0;
+    const given = warmUp({}, create);
+    given.abandon();
+    await given.done;
+    assert.deepEqual([steps, closed], [0, 2]);
+  });
+  it('is abandoned by the first step of a VM that began it', async () => {
+    const wasmModule = fresh();
+    const vm = await Vm.create({ wasmModule, warmUp: 'idle' });
+    let abandoned = 0;
+    warmUp(wasmModule).abandon = () => { abandoned++; };
+    const executor = vm.load('for i = 1, 10000 do end');
+    assert.equal(abandoned, 0);
+    while (!executor.step(1000));
+    assert.equal(abandoned, 1);
+    vm.close();
   });
   it('has a script that runs to its end', async () => {
     const vm = await Vm.create();
