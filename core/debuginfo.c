@@ -10,7 +10,7 @@
 
 enum {
   WINDOW = 100000,        /* instructions before one that may have to do with it */
-  BUDGET = 4 * WINDOW,    /* instructions looked at for one name; then there is none */
+  BUDGET = 8 * WINDOW,    /* instructions and local variables looked at for one name; then there is none */
   TRUSTED_LIMIT = 400000, /* functions with more instructions have their loop counters guarded by forbidding */
   SCANNED = 4             /* instructions for a unit of fuel */
 };
@@ -59,6 +59,8 @@ static int find_setter(Search *s, int last, int reg) {
 }
 
 static const char *local_name(Search *s, int reg, int pc) {
+  s->budget -= (int)s->p->nlocvars; /* of looks; oc_proto_local charges for them */
+  if (s->budget < 0) return NULL;
   OcString *name = oc_proto_local(s->vm, s->p, reg + 1, pc);
   return name != NULL ? name->data : NULL;
 }
@@ -134,7 +136,7 @@ static const char *register_name(Search *s, int pc, int reg, const char **name) 
 static const char *name_of(OcThread *L, const OcProto *p, int pc, int reg, const char **name) {
   Search s = {L->vm, p, BUDGET};
   const char *kind = register_name(&s, pc, reg, name);
-  L->vm->fuel -= (BUDGET - s.budget) / SCANNED;
+  L->vm->fuel -= (BUDGET - s.budget) / SCANNED; /* local variables twice, then */
   return kind;
 }
 

@@ -433,9 +433,9 @@ static void tail_lua(Jit *j, uint32_t a, uint32_t nargs) {
   emit_get(j, V_THREAD);
   emit_int(j, 0);
   oc_tr_memory(j, W_STORE32, offsetof(OcThread, nmulti));
-  for (uint32_t i = 0; i < nargs; i++) oc_tr_copy_register(j, i, a + 1 + i);
-  open_function_slot(j);
+  open_function_slot(j); /* first of all: an argument may go to R[a] */
   deliver_one(j, a, 1);
+  for (uint32_t i = 0; i < nargs; i++) oc_tr_copy_register(j, i, a + 1 + i);
   emit_get(j, V_FRAME);
   emit_set(j, V_SIG);
   const uint32_t away = j->depth;

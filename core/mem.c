@@ -209,9 +209,11 @@ void *oc_mem_alloc(OcMem *m, size_t size) {
     return b;
   }
   size = (size + GRAIN - 1) & ~(size_t)(GRAIN - 1);
-  if (over(m, size)) return NULL;
-  void *block = oc_host_alloc(size);
-  if (block == NULL) return NULL;
+  void *block = over(m, size) ? NULL : oc_host_alloc(size);
+  if (block == NULL) {
+    m->refused = size;
+    return NULL;
+  }
   m->used += size;
   m->big += size;
   m->fresh += (int64_t)size / BIG_SHARE;

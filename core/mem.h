@@ -21,6 +21,7 @@ struct OcMem {
   size_t peak;   /* highest arenas + big ever seen */
   size_t arenas; /* bytes of arena pages taken from the host for small blocks */
   size_t big;    /* bytes of big blocks; arenas + big is what the limit bounds */
+  size_t refused; /* bytes of the last big block that there was no memory for, until oc_gc_trim has made room for it (gc.c); 0: none */
   int64_t fresh; /* bytes allocated since a safepoint last looked, less OC_FRESH_BYTES: > 0 asks for one (gc.c) */
   int64_t fail_after; /* fault injection: > 0 counts down, the allocation that reaches 0 fails; -1 off */
   int64_t fail_more;  /* ... and so many more behind it fail, too */

@@ -58,7 +58,7 @@ export class Vm {
   static async create(options = {}) {
     const module = options.wasmModule ?? await compile(options.wasmUrl);
     const how = options.warmUp ?? (inNode ? false : 'idle');
-    const warming = how && warmUp(module, () => Vm.#made(module, {}));
+    const warming = how && warmUp(module, () => Vm.#made(module, {}), how === true);
     if (how === true) await warming.done;
     const vm = await Vm.#made(module, options);
     if (how === 'idle') vm.#warming = warming;

@@ -48,9 +48,10 @@ const pause = () => new Promise((resolve) => {
 
 const warmed = new WeakMap(); // module -> its WarmUp
 
-/** Runs a module in, in slices: at once, or for as long as nobody has anything better to do. */
+/** Runs a module in, in slices: until it is done, or, unless somebody insists, until something better is to be done. */
 class WarmUp {
-  #abandoned = false;
+  #insisted = false;
+  abandoned = false;
 
   /** `create` makes a plain VM of the module. A failure is none of the caller's: what fails will fail again, and say so. */
   constructor(create) {
@@ -58,26 +59,33 @@ class WarmUp {
   }
 
   async #run(vm) {
-    const executor = vm.load(script, { name: '=warm-up' });
-    let began = performance.now();
-    while (!this.#abandoned && !executor.step(FUEL)) {
-      if (performance.now() - began < SLICE_MS) continue;
-      await pause();
-      began = performance.now();
+    try {
+      const executor = vm.load(script, { name: '=warm-up' });
+      let began = performance.now();
+      while (!this.abandoned && !executor.step(FUEL)) {
+        if (performance.now() - began < SLICE_MS) continue;
+        await pause();
+        began = performance.now();
+      }
+    } finally {
+      vm.close();
     }
-    vm.close();
   }
 
+  /** Somebody waits for all of it. */
+  insist() { this.#insisted = true; }
+
   /** A script begins: what it needs will be compiled as it comes. */
-  abandon() { this.#abandoned = true; }
+  abandon() { this.abandoned ||= !this.#insisted; }
 }
 
-/** The warm-up of `module`, which happens once. */
-export function warmUp(module, create) {
+/** The warm-up of `module`, which happens once; again, when it was abandoned and is to be done for good. */
+export function warmUp(module, create, insist = false) {
   let known = warmed.get(module);
-  if (!known) {
+  if (!known || (insist && known.abandoned)) {
     known = new WarmUp(create);
     warmed.set(module, known);
   }
+  if (insist) known.insist();
   return known;
 }

@@ -402,3 +402,12 @@ for i = 1, 190 do names[i] = "v" .. i end
 local block = "do local " .. table.concat(names, ",") .. " end "
 local f = load(block:rep(4000) .. "local last = 1 while true do debug.getlocal(1, 1) end")
 f()
+
+--# error_of_a_copy_of_a_copy
+-- A name is looked for through 150 copies, each of them behind 100,000 local variables.
+-- must: run on
+local t = { "local a0 = ..." }
+for i = 1, 100000 do t[#t + 1] = "do local v = nil end" end
+for i = 1, 150 do t[#t + 1] = "local a" .. i .. " = a" .. i - 1 end
+local f = load(table.concat(t, " ") .. " return a150.x")
+while true do assert(not pcall(f, nil)) end

@@ -83,6 +83,23 @@ describe('warming up', () => {
     await given.done;
     assert.deepEqual([steps, closed], [0, 2]);
   });
+  it('is done to its end for who insists, although others abandon it', async () => {
+    let steps = 0;
+    const create = async () => ({ load: () => ({ step: () => { steps++; return steps % 1000 === 0; } }), close() {} });
+    const waiting = {}, again = {};
+    warmUp(waiting, create);
+    const insisting = warmUp(waiting, create, true);
+    insisting.abandon();
+    await insisting.done;
+    assert.equal(steps, 1000);
+
+    const first = warmUp(again, create);
+    first.abandon();
+    await first.done;
+    assert.equal(steps, 1000);
+    await warmUp(again, create, true).done;
+    assert.equal(steps, 2000, 'an abandoned one is no warm-up');
+  });
   it('is abandoned by the first step of a VM that began it', async () => {
     const wasmModule = fresh();
     const vm = await Vm.create({ wasmModule, warmUp: 'idle' });

@@ -421,3 +421,25 @@ print(walk({ 1, 2, 3 })) --> 6 6
 print(walk({ 1, nil, 3 })) --> 1 1
 print(walk(proxy)) --> 6 51
 print(walks()) --> 5 2 2 8 nil nil nil 2
+
+-- a tail call with more arguments than registers below its function: the function's slot must keep the function (its closure was freed)
+local function maker(i)
+  local box = { i }
+  return function(a, b, c, d)
+    local junk = {}
+    for j = 1, 30 do junk[j] = { j } end
+    return box[1] + #junk
+  end
+end
+local function pass_four(i) return maker(i)(1, 2, 3, 4) end
+local function me(a, b, c) return (debug.getinfo(1, "f").func) end
+local function pass_three() return me(1, 2, 3) end
+local function check_tails()
+  local sum, others = 0, 0
+  for i = 1, N do
+    sum = sum + pass_four(i)
+    if pass_three() ~= me then others = others + 1 end
+  end
+  return sum, others
+end
+print(check_tails()) --> 4591500 0
