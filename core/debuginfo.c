@@ -10,7 +10,7 @@
 
 enum {
   WINDOW = 100000,        /* instructions before one that may have to do with it */
-  BUDGET = 8 * WINDOW,    /* instructions and local variables looked at for one name; then there is none */
+  BUDGET = 6 * WINDOW,    /* instructions and local variables looked at for one name; then there is none */
   TRUSTED_LIMIT = 400000, /* functions with more instructions have their loop counters guarded by forbidding */
   SCANNED = 4             /* instructions for a unit of fuel */
 };
