@@ -185,6 +185,7 @@ build_wasm() {
   [ -n "$exports" ] || die "wasm/exports.txt names no function"
   # The host's functions are imports: to emcc undefined symbols, to us given by the loader.
   # TOTAL_STACK is the older name of STACK_SIZE; every emcc takes it.
+  # Binaryen inlines whatever has one caller, unless told otherwise: engines then optimise large functions, at length, for what is rare in them.
   SMALL="${WASM_SMALL[*]}" compile wasm "$BUILD/ocarina.wasm" emcc \
     "$WARN_CLANG -O3 -flto -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm" \
     "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sALLOW_TABLE_GROWTH -Wl,--export-table,--growable-table -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first

@@ -1,6 +1,6 @@
 /* jit_internal.h: what the translator's files share. Layer 5.
  *
- * Whoever writes code for an instruction is a function of its own, never inlined (OC_NOINLINE): engines count the bytes that a wasm function
+ * Whoever writes code for an instruction is a function of its own, never inlined (OC_NOINLINE, and build.sh's limit for binaryen): engines count the bytes that a wasm function
  * goes through, and would soon optimise one that holds the whole translator, on threads that the script's own code waits for.
  */
 #ifndef OC_JIT_INTERNAL_H
@@ -227,6 +227,8 @@ void oc_tr_set_string(Jit *j, Slot t, const OcValue *key, Operand v);
 void oc_tr_set_index(Jit *j, uint32_t a, Operand key, Operand v);
 void oc_tr_length(Jit *j, uint32_t a, uint32_t b); /* R[a] := #R[b] */
 void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r);
+/* V_INT := R[r] + 1, V_X := the address of that element of the array of table R[t]. Else (no integer, no table, no such element in use) to the
+ * end of block `slow`. */
 void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow);
 
 /* --- loops, calls and returns (jit_call.c); a, b, c as in the instructions --- */

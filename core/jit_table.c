@@ -161,7 +161,6 @@ static void test_key(Jit *j, Operand key, uint32_t slow) {
   emit_set(j, V_INT);
 }
 
-/* V_INT := R[r] + 1, an integer; V_X := that element of the array of table R[t], which is in use. Else to the end of block `slow`. */
 OC_NOINLINE void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow) {
   test_key(j, reg(r), slow);
   open_table(j, in_register(t), OC_TABLE_WEAKV, slow);

@@ -1,5 +1,5 @@
 // Every script below tests/lua runs on every build and must print what stands beside its lines: also at one fuel a step,
-// under each stress build, as a 32-bit program, on wasm (there also with every function translated, core/jit.h), and (to check the
+// under each kind of stress, as a 32-bit program, on wasm (there also with every function translated, core/jit.h), and (to check the
 // expectations themselves) on lua5.4.
 // Scripts in tests/lua/wishlist/ show known gaps: they may fail.
 import assert from 'node:assert/strict';
