@@ -395,6 +395,28 @@ static OC_NOINLINE void share_with_finalizers(OcExecutor *ex, bool takes_part) {
   if (*due > MAX_DUE) *due = MAX_DUE;
 }
 
+#define DEBT_EVERY 8192 /* fuel between two slices of the collector, for who has made it fall behind */
+
+/* The collector gets its share: for fresh memory, and, where one slice does not make up for that (a big block), from what this executor does
+ * next. Its neighbours do not pay. */
+static void share_with_collector(OcExecutor *ex) {
+  OcVm *const vm = ex->vm;
+  ex->since_slice += ex->mark - vm->fuel;
+  if (vm->mem.fresh <= 0 && !(ex->in_debt && ex->since_slice >= DEBT_EVERY)) return;
+  vm->fuel -= oc_gc_step(vm);
+  ex->in_debt = oc_gc_behind(&vm->gc, vm->mem.used);
+  ex->since_slice = 0;
+}
+
+/* From here on `fuel` counts; a part of it only until the next safepoint, when one is due before it is spent. */
+static void set_out(OcExecutor *ex) {
+  OcVm *const vm = ex->vm;
+  ex->mark = vm->fuel;
+  if (!ex->in_debt || vm->fuel <= DEBT_EVERY) return;
+  vm->stolen = vm->fuel - DEBT_EVERY;
+  vm->fuel = DEBT_EVERY;
+}
+
 /* Collector and finalizers get their share. False: the step is over. */
 static OC_NOINLINE bool safepoint(OcExecutor *ex) {
   OcVm *vm = ex->vm;
@@ -402,9 +424,9 @@ static OC_NOINLINE bool safepoint(OcExecutor *ex) {
   vm->finalizers_wanted = false;
   vm->fuel += vm->stolen;
   vm->stolen = 0;
-  if (vm->mem.fresh > 0) vm->fuel -= oc_gc_step(vm);
+  share_with_collector(ex);
   if (ex != vm->finalizers) share_with_finalizers(ex, takes_part);
-  ex->mark = vm->fuel;
+  set_out(ex);
   return vm->fuel > 0 && !vm->interrupt;
 }
 
@@ -494,8 +516,9 @@ bool oc_exec_step(OcExecutor *ex, OcFuel *fuel) {
   vm->current = ex;
   vm->running = ex->current;
   oc_thread_touch(ex->current);
-  vm->fuel = ex->mark = fuel->left;
+  vm->fuel = fuel->left;
   vm->stolen = 0;
+  set_out(ex);
   vm->interrupt = fuel->interrupted;
   run(ex);
   fuel->left = vm->fuel + vm->stolen;

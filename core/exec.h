@@ -33,6 +33,8 @@ struct OcExecutor {
   bool unhandled;            /* ... and raised: no message handler sees that error, as it would want memory too */
   uint64_t ticket;           /* ... of that collection */
   int64_t mark;              /* fuel left at the last safepoint of this step */
+  int64_t since_slice;       /* fuel used since the collector's last slice here */
+  bool in_debt;              /* the collector fell behind in it, by big blocks: slices without fresh memory, too */
   int64_t fin_fuel;          /* finalizers' executor: fuel the present one has left */
   int64_t gc_tries;          /* slices waited for finalizers after it */
 };

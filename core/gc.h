@@ -131,6 +131,8 @@ bool oc_gc_trim(OcVm *vm) OC_MUST;
 /* What a safepoint calls when mem.fresh > 0: charges for these bytes, and runs a slice in proportion to the bytes beyond the threshold.
  * Returns the fuel both cost. */
 int64_t oc_gc_step(OcVm *vm);
+/* Has it more to do than it has done? */
+OC_INLINE bool oc_gc_behind(const OcGc *gc, size_t used) { return !gc->stopped && (int64_t)used > gc->threshold; }
 /* Sets the threshold of the next cycle from estimate and pause. */
 void oc_gc_set_pause(OcVm *vm);
 /* Frees every object of the VM without running finalizers. */

@@ -45,14 +45,21 @@ OcObj *oc_gc_pop(OcObj **list);
 void oc_gc_push(OcObj **list, OcObj *o);
 /* The contents of a black table: at once, or as gc.partial. */
 void oc_gc_traverse_table(OcVm *vm, OcTable *t, int64_t *work);
-/* Visits each position from the cursor on, at most `budget` of them. true: at the end. */
+/* Visits each position from the cursor on that holds something, at most `budget` of them. true: at the end. Array slots lie side by side, so
+ * that those without an object are looked at four at a time. */
 typedef void (*OcSlotVisit)(OcVm *vm, OcTable *t, OcValue *slot);
 typedef void (*OcNodeVisit)(OcVm *vm, OcTable *t, OcNode *n);
 OC_INLINE bool oc_gc_walk(OcVm *vm, OcTable *t, uint64_t *at, int64_t *budget, OcSlotVisit slot, OcNodeVisit node) {
   if (*at < OC_TABLE_HASH_AT) {
     const uint32_t total = oc_table_array_positions(t);
     uint32_t i = (uint32_t)*at;
-    for (; i < total && *budget > 0; i++, --*budget) slot(vm, t, oc_table_array_at(t, i));
+    int64_t quarters = *budget * 4;
+    for (; i < total && quarters > 0; i++) {
+      OcValue *const v = oc_table_array_at(t, i);
+      quarters -= oc_is_collectable(v) ? 4 : 1;
+      if (oc_is_collectable(v)) slot(vm, t, v);
+    }
+    *budget = quarters > 0 ? quarters / 4 : 0;
     *at = i < total ? i : OC_TABLE_HASH_AT;
   }
   const uint32_t size = oc_table_hash_positions(t);

@@ -67,3 +67,14 @@ do
   for i = 1, 2000 do all = "interned " .. i if kept[all] then found = found + 1 end end
   print(found) --> 104
 end
+
+-- Big blocks: few allocations make much garbage, and the collector keeps pace with it.
+do
+  local most = 0
+  for _ = 1, 12 do
+    local array = {}
+    for i = 1, 400000 do array[i] = i end
+    most = math.max(most, collectgarbage("count"))
+  end
+  print(most < 40000) --> true
+end
