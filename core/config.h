@@ -35,7 +35,8 @@ extern unsigned oc_stress; /* base.c */
 #endif
 #endif
 #define OC_JIT_WARM 4000       /* fuel that a function uses before it is looked at, ... */
-#define OC_JIT_HEAT 25000      /* ... and then before it is translated, with what else is warm around it. Translating is not charged for (but
+#define OC_JIT_PROFILE 3000    /* ... for so many instructions, of it and of what it calls, ... */
+#define OC_JIT_HEAT 25000      /* ... and fuel it uses then before it is translated, with what else is warm around it. Translating is not charged for (but
                                   for the memory, as any is): the host sees to it that it takes a small part of the time */
 #define OC_JIT_MAX_TABLES 6000 /* places in all tables of a unit's entries */
 #define OC_JIT_MAX_BYTES 131072 /* of a module: the engine compiles it at once */

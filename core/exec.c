@@ -448,7 +448,14 @@ static OcSig (*const run_lua[])(OcThread *L) = {oc_vm_run, oc_vm_run_hooked};
 static OcSig poll(OcExecutor *ex, OcThread *L) {
   OcFrame *f = L->frame;
   switch (f->kind) {
-    case OC_FRAME_LUA: return run_lua[L->hook_mask != 0](L);
+    case OC_FRAME_LUA:
+#if OC_JIT
+      if (L->hook_mask == 0) {
+        const OcSig g = oc_jit_run(L);
+        if (g != OC_OK) return g;
+      }
+#endif
+      return run_lua[L->hook_mask != 0](L);
     case OC_FRAME_SEQ: return f->fn.native->fn(L, f);
     default: return f->at == NOT_CALLED ? begin(L) : do_finish(ex, L);
   }

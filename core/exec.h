@@ -77,6 +77,11 @@ extern const OcNative oc_xpcall_native;
 extern const OcNative oc_next_native, oc_ipairs_iter_native, oc_pcall_native;
 /* Runs Lua code of the top frame until something else must happen. (vm.c) */
 OcSig oc_vm_run(OcThread *L) OC_MUST;
+#if OC_JIT
+/* The same by its translation, where that can be entered; OC_OK: the interpreter is to go on. It spares engines from optimising the loop where
+ * all that is hot is translated. (jit.c) */
+OcSig oc_jit_run(OcThread *L) OC_MUST;
+#endif
 /* The same for a thread with hooks. (vm_hooked.c) */
 OcSig oc_vm_run_hooked(OcThread *L) OC_MUST;
 /* Does once what the top frame asks for when it is no Lua function's, for the interpreter loop, which need not be left for most of it: polls

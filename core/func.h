@@ -39,7 +39,7 @@ struct OcProto {
   OcObj *gclist;
 #if OC_JIT
   int32_t heat;         /* fuel until the translator looks at it (jit.h) */
-  uint8_t *seen;        /* what it works on (jit.h), or NULL: nobody knows */
+  uint8_t *seen;        /* its profile (jit_profile.c), or NULL: nothing is known */
   struct OcJitCode *jit; /* its translation, or NULL */
   bool warm;            /* it was looked at */
   uint8_t mistakes, strikes; /* how often guesses were too bad, and translating it was not worth it */

@@ -110,9 +110,11 @@ static OC_NOINLINE void write_code(Jit *j) {
   emit_set(j, V_CLOSURE);
   open_region(j, OC_NO_REGION);
   emit(j, W_UNREACHABLE);
+  bool reached = true; /* by anything but the loop */
   for (uint32_t pc = 0; pc < w->n && j->out.len < OC_JIT_MAX_BYTES; pc++) {
     OcPlace *const at = &w->place[pc];
     j->pc = pc;
+    reached |= (at->flags & (OC_PLACE_LABEL | OC_PLACE_HEAD)) != 0;
     if (at->flags & OC_PLACE_START) open_function(j, pc, member++);
     if (at->flags & OC_PLACE_LABEL) {
       emit_end(j);
@@ -129,7 +131,11 @@ static OC_NOINLINE void write_code(Jit *j) {
       open_region(j, pc);
       w->stack[open++] = (uint16_t)pc;
     }
-    if (!(at->flags & OC_PLACE_EXTRA)) oc_tr_translate(j);
+    if (reached && !(at->flags & OC_PLACE_EXTRA)) {
+      reached = !(at->flags & OC_PLACE_COLD);
+      if (reached) oc_tr_translate(j);
+      else oc_tr_leave(j, pc, OC_JIT_DEOPT);
+    }
     while (open > 0 && w->place[w->stack[open - 1]].tail == pc) {
       emit_end(j);
       open--;
@@ -216,7 +222,12 @@ static OC_NOINLINE void write_module(Jit *j) {
 
 static size_t code_size(const OcProto *p) { return sizeof(OcJitCode) + p->ncode * sizeof(uint16_t); }
 
-static size_t seen_size(const OcProto *p) { return (size_t)p->max_slots + p->ncode; }
+
+/* May p, which is warm, go into a unit with others? Not if nothing of it has run; nor, in a first attempt, if it is well off in another. */
+static bool joins(const Jit *j, const OcProto *p) {
+  if (!p->warm || (p->jit == NULL && p->heat == INT32_MAX)) return false;
+  return (j->again || p->jit == NULL) && (p->seen == NULL || oc_jit_has_run(p));
+}
 
 static void add_member(Jit *j, OcProto *p, uint32_t *size) {
   for (uint32_t i = 0; i < j->nmembers; i++) {
@@ -229,17 +240,19 @@ static void add_member(Jit *j, OcProto *p, uint32_t *size) {
 
 static void add_children(Jit *j, const OcProto *p, uint32_t *size) {
   for (uint32_t i = 0; i < p->nprotos && i < 64; i++) {
-    if (p->protos[i]->warm) add_member(j, p->protos[i], size);
+    if (joins(j, p->protos[i])) add_member(j, p->protos[i], size);
   }
 }
 
 /* The unit: f's function, those that called it, and what they have defined, as far as they are warm. */
 static OC_NOINLINE void find_members(Jit *j, OcFrame *f) {
+  OcProto *const p = f->fn.cl->proto;
   uint32_t size = 0;
-  add_member(j, f->fn.cl->proto, &size);
+  j->again = p->strikes > 0 || p->mistakes > 0;
+  add_member(j, p, &size);
   OcFrame *at = f;
   for (int n = 0; n < 4 && at != NULL && at->kind == OC_FRAME_LUA; n++, at = at->prev) {
-    if (at->fn.cl->proto->warm) add_member(j, at->fn.cl->proto, &size);
+    if (joins(j, at->fn.cl->proto)) add_member(j, at->fn.cl->proto, &size);
   }
   for (uint32_t m = 0; m < j->nmembers; m++) add_children(j, j->member[m], &size);
   at = f;
@@ -277,10 +290,10 @@ static OC_NOINLINE bool publish(Jit *j) {
     leave_unit(j->L->vm, p);
     OcJitCode *const c = codes[i];
     c->unit = j->unit;
-    c->deopts = c->visits = 0;
+    c->deopts = c->visits = c->crossed = 0;
     c->spent = c->since = 0;
-    c->start = at->entry;
-    for (uint32_t pc = 0; pc < p->ncode; pc++) c->entry[pc] = at++->entry;
+    c->start = at->flags & OC_PLACE_COLD ? 0 : at->entry;
+    for (uint32_t pc = 0; pc < p->ncode; pc++, at++) c->entry[pc] = at->flags & OC_PLACE_COLD ? 0 : at->entry;
     p->jit = c;
     p->heat = 0;
     j->unit->users++;
@@ -304,8 +317,9 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
     j->unit->users = 0;
     j->unit->spent = 0;
     find_members(j, f);
-    const bool flows = oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers);
     vm->jit_made++;
+    const bool leave_out = !vm->jit_patient || vm->jit_made & 1; /* for the checks both are to be tried */
+    const bool flows = oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers, leave_out);
     if (flows) write_module(j);
     if (flows && !j->out.failed && j->out.len < OC_JIT_MAX_BYTES && publish(j)) vm->jit_live++;
     else oc_mem_free(&vm->mem, j->unit, sizeof *j->unit);
@@ -321,19 +335,18 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
  * when it is empty again. */
 static bool may_compile(const OcVm *vm) { return !oc_mem_nearly_full(&vm->mem) && (vm->jit_patient || oc_host_jit_ready()); }
 
-/* Notes what f's registers hold. */
-static void see(OcVm *vm, const OcFrame *f) {
-  OcProto *const p = f->fn.cl->proto;
+/* p gets a profile. */
+static void begin_profile(OcVm *vm, OcProto *p) {
   const int64_t fresh = vm->mem.fresh;
-  p->seen = oc_mem_alloc(&vm->mem, seen_size(p));
+  p->seen = oc_mem_alloc(&vm->mem, p->ncode);
   vm->mem.fresh = fresh;
-  if (p->seen == NULL) return;
-  memset(p->seen + p->max_slots, 0, p->ncode);
-  for (uint32_t r = 0; r < p->max_slots; r++) p->seen[r] = f->base[r].tag;
+  if (p->seen != NULL) memset(p->seen, 0, p->ncode);
 }
 
+static void watch(OcVm *vm) { oc_jit_watch(vm, vm->jit_patient ? OC_JIT_PROFILE / 100 : OC_JIT_PROFILE); }
+
 static void forget_seen(OcVm *vm, OcProto *p) {
-  oc_mem_free(&vm->mem, p->seen, seen_size(p));
+  oc_mem_free(&vm->mem, p->seen, p->ncode);
   p->seen = NULL;
 }
 
@@ -350,48 +363,47 @@ void oc_jit_heat(OcThread *L, OcFrame *f) {
     p->heat = INT32_MAX;
     return;
   }
-  if (p->warm) {
-    if (may_compile(L->vm)) compile(L, f);
-    else p->heat = L->vm->jit_heat;
-    return;
-  }
   p->heat = L->vm->jit_heat;
   if (oc_mem_nearly_full(&L->vm->mem)) return;
-  p->warm = true;
-  L->vm->jit_known++;
-  see(L->vm, f);
+  if (!p->warm) {
+    p->warm = true;
+    L->vm->jit_known++;
+    begin_profile(L->vm, p);
+    watch(L->vm);
+  } else if (p->seen != NULL && !oc_jit_has_run(p)) { /* others have used up its time */
+    watch(L->vm);
+  } else if (may_compile(L->vm)) {
+    compile(L, f);
+  }
 }
 
-/* A guess about R[r], operand `operand` of the instruction at f's pc, was wrong: what it is gets noted; after some of these the function is
- * translated anew. */
-static void deopt(OcThread *L, OcFrame *f, uint32_t r, uint32_t operand) {
+/* The profile is wrong about the instruction at f's pc, which goes into it. After some of these the function is watched, and translated
+ * anew. */
+static void deopt(OcThread *L, OcFrame *f) {
   OcProto *const p = f->fn.cl->proto;
   OcJitCode *const code = p->jit;
-  if (p->seen == NULL) return;
-  uint8_t *const hint = &p->seen[p->max_slots + (f->u.pc - p->code)];
-  const uint8_t tag = f->base[r].tag, was = OC_HINT(*hint, operand);
-  /* The same as before: it was noted, but the function is not yet translated anew. */
-  const uint8_t now = (tag == OC_INT || tag == OC_FLT) && (was == 0 || was == tag) ? tag : OC_HINT_ANY;
-  *hint = (uint8_t)((*hint & ~(OC_HINT_ANY << 4 * operand)) | now << 4 * operand);
-  if (++code->deopts < OC_JIT_DEOPTS) return;
+  oc_jit_note_here(f);
+  if (p->seen == NULL || ++code->deopts < OC_JIT_DEOPTS) return;
   code->deopts = 0;
   const int64_t since = code->since;
   code->since = code->unit->spent;
   if (code->since - since >= (int64_t)OC_JIT_DEOPTS * OC_JIT_SELDOM) return; /* not that often */
-  if (!may_compile(L->vm)) return;
+  if (oc_mem_nearly_full(&L->vm->mem)) return;
   if (++p->mistakes >= OC_JIT_MISTAKES) forget_seen(L->vm, p);
-  compile(L, f);
+  else watch(L->vm);
+  leave_unit(L->vm, p);
+  p->heat = L->vm->jit_warm;
 }
 
-/* What have the visits brought? Perhaps other functions that are called belong to the unit: once more then, some time later. */
+/* What have the visits brought? If they are short for what they call, it may help to have that in the unit: once more then, some time later. */
 static void review(OcVm *vm, OcProto *p) {
   OcJitCode *const code = p->jit;
-  const bool worth = code->spent >= (int64_t)OC_JIT_REVIEW * OC_JIT_WORTH;
+  const bool worth = code->spent >= (int64_t)OC_JIT_REVIEW * OC_JIT_WORTH, crosses = code->crossed > OC_JIT_REVIEW / 2;
   code->spent = 0;
-  code->visits = 0;
+  code->visits = code->crossed = 0;
   if (worth || vm->jit_patient) return;
   leave_unit(vm, p);
-  p->heat = ++p->strikes < OC_JIT_STRIKES ? OC_JIT_HEAT : INT32_MAX;
+  p->heat = crosses && ++p->strikes < OC_JIT_STRIKES ? OC_JIT_HEAT << p->strikes : INT32_MAX;
 }
 
 uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
@@ -401,10 +413,41 @@ uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
   const uint32_t answer = ((OcJitFn)(uintptr_t)p->jit->unit->index)(L, f, f->base, entry);
   p->jit->spent += fuel - vm->fuel;
   p->jit->unit->spent += fuel - vm->fuel;
-  const bool wrong = (answer & 0xff) == OC_JIT_DEOPT;
-  if (OC_UNLIKELY(wrong)) deopt(L, L->frame, answer >> 8 & 0xff, answer >> 16);
-  if (p->jit != NULL && OC_UNLIKELY(++p->jit->visits >= OC_JIT_REVIEW)) review(vm, p);
-  return wrong ? OC_JIT_INTERPRET : answer;
+  p->jit->crossed += answer == OC_JIT_ENTERED || answer == OC_JIT_RETURNED || answer == OC_JIT_LEFT;
+  if (OC_UNLIKELY(++p->jit->visits >= OC_JIT_REVIEW)) review(vm, p);
+  if (answer != OC_JIT_DEOPT) return answer;
+  if (L->frame->fn.cl->proto->jit != NULL) deopt(L, L->frame);
+  return OC_JIT_INTERPRET;
+}
+
+void oc_jit_missed(OcThread *L, OcFrame *f) { deopt(L, f); }
+
+/* The frame on top goes on at its pc, for `cost`, with so many live registers. */
+static OcSig charge(OcThread *L, uint32_t cost, uint32_t live) {
+  OcFrame *const f = L->frame;
+  if (OC_LIKELY((L->vm->fuel -= cost) > 0)) return OC_OK;
+  f->top = f->base + live;
+  return OC_AGAIN;
+}
+
+OcSig oc_jit_run(OcThread *L) {
+  OcFrame *f = L->frame;
+  const uint32_t entry = oc_jit_entry(f->fn.cl->proto, f->u.pc);
+  if (entry == 0) return OC_OK;
+  const uint32_t answer = oc_jit_visit(L, f, entry);
+  f = L->frame;
+  switch (answer) {
+    case OC_JIT_INTERPRET: return OC_OK;
+    case OC_JIT_ENTERED:
+      f->u.pc = f->fn.cl->proto->code;
+      return charge(L, f->fn.cl->proto->cost, f->fn.cl->proto->nparams);
+    case OC_JIT_LEFT: case OC_JIT_RETURNED:
+      if (answer == OC_JIT_LEFT) f = L->frame = f - 1;
+      if (f->kind != OC_FRAME_LUA) return OC_CALL;
+      return charge(L, f->fn.cl->proto->back_cost, f->fn.cl->proto->max_slots);
+    case OC_JIT_POLL: return OC_CALL;
+    default: return (OcSig)answer;
+  }
 }
 
 void oc_jit_forget(OcVm *vm, OcProto *p) {

@@ -9,10 +9,11 @@
  *   jit.c        what is hot, units, the module      jit_flow.c  jumps as WebAssembly's blocks and loops
  *   jit_ops.c    one instruction after the other: of jit_arith.c, jit_table.c, jit_call.c
  *   jit_value.c  what is known of registers          jit_help.c  what the code calls
+ *   jit_profile.c  what functions are seen to do
  *
- * Types are guessed from what the registers held when the function became warm, and checked: where a guess is wrong the loop takes over,
- * and what it should have been is noted (OcProto.seen: a tag for each register, then for each instruction a hint about its operands). After
- * some wrong guesses the function is translated anew.
+ * What is translated is what was seen to run, for the types that it was seen to run on (jit_profile.h); these are checked. Where the profile
+ * is wrong the loop takes over, and that goes into the profile. When that happens often, the function is watched once more and
+ * translated anew.
  */
 #ifndef OC_JIT_H
 #define OC_JIT_H
@@ -22,7 +23,7 @@
 /* What compiled code answers besides OcSig (OC_OK is none of its answers). */
 enum {
   OC_JIT_INTERPRET = 16, /* the loop goes on at f->u.pc */
-  OC_JIT_DEOPT,          /* the same, because a guess was wrong: about register answer >> 8 & 0xff, operand answer >> 16 */
+  OC_JIT_DEOPT,          /* the same, because the profile was wrong about that instruction */
   OC_JIT_ENTERED,        /* a Lua function's frame was pushed */
   OC_JIT_POLL,           /* a sequence was pushed */
   OC_JIT_RETURNED,       /* the frame was popped, its results delivered */
@@ -41,7 +42,8 @@ typedef struct OcJitCode {
   OcJitUnit *unit;
   uint32_t deopts;
   int64_t since;    /* what the unit had spent when `deopts` was 0 */
-  uint32_t visits;  /* that began in this prototype since `spent` was 0 */
+  uint32_t visits;  /* that began in this prototype since `spent` was 0 ... */
+  uint32_t crossed; /* ... and ended at a Lua function that is not of the unit */
   int64_t spent;    /* fuel in them */
   uint32_t start;   /* number of the entry at its beginning */
   uint16_t entry[]; /* per instruction: the number of the entry there, 0: none */
@@ -59,6 +61,8 @@ OC_INLINE uint32_t oc_jit_entry(const OcProto *p, const OcInstr *pc) { return p-
 /* Runs the translation of f's function from that entry on: what it answers. A function whose visits are short is left to the loop from
  * then on. */
 uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) OC_MUST;
+/* f's function is translated, but cannot be entered at f's pc, where its loops or its code begin: nobody had seen it run. */
+void oc_jit_missed(OcThread *L, OcFrame *f);
 #endif
 
 #endif

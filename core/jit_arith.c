@@ -68,8 +68,8 @@ OC_NOINLINE void oc_tr_arith(Jit *j, Arith o, uint32_t a, Operand b, Operand c) 
     arith_unguessed(j, o, a, b, c);
     return;
   }
-  operand_guard(j, b, 0, x);
-  operand_guard(j, c, 1, y);
+  operand_guard(j, b, x);
+  operand_guard(j, c, y);
   if (x == OC_INT && y == OC_INT && o.op64 != 0) {
     operand_push(j, b);
     operand_push(j, c);
@@ -90,8 +90,8 @@ OC_NOINLINE void oc_tr_power(Jit *j, uint32_t a, Operand b, Operand c) {
     oc_tr_forget(j, a);
     return;
   }
-  operand_guard(j, b, 0, x);
-  operand_guard(j, c, 1, y);
+  operand_guard(j, b, x);
+  operand_guard(j, c, y);
   operand_push_float(j, b, x);
   operand_push_float(j, c, y);
   emit_call(j, OC_HELP_pow);
@@ -180,15 +180,15 @@ OC_NOINLINE void oc_tr_divide(Jit *j, bool mod, uint32_t a, Operand b, Operand c
   const uint8_t x = operand_tag(j, b, 0), y = same(b, c) ? x : operand_tag(j, c, 1);
   const OcTm tm = mod ? OC_TM_MOD : OC_TM_IDIV;
   if (x == OC_INT && c.k != NULL && y == OC_INT && c.k->u.i > 0 && b.k == NULL) {
-    operand_guard(j, b, 0, OC_INT);
+    operand_guard(j, b, OC_INT);
     divide_by(j, mod, a, b.r, c.k->u.i);
   } else if (x == OC_INT && y == OC_INT && c.k == NULL) {
-    operand_guard(j, b, 0, OC_INT);
-    oc_tr_guard(j, c.r, 1, OC_INT);
+    operand_guard(j, b, OC_INT);
+    oc_tr_guard(j, c.r, OC_INT);
     divide_ints(j, mod, a, b, c.r);
   } else if ((x == OC_FLT && numeric(y)) || (numeric(x) && y == OC_FLT)) {
-    operand_guard(j, b, 0, x);
-    operand_guard(j, c, 1, y);
+    operand_guard(j, b, x);
+    operand_guard(j, c, y);
     if (mod) emit_get(j, V_THREAD);
     operand_push_float(j, b, x);
     operand_push_float(j, c, y);
@@ -211,8 +211,8 @@ OC_NOINLINE void oc_tr_bitwise(Jit *j, OcTm tm, unsigned op, uint32_t a, Operand
     oc_tr_forget(j, a);
     return;
   }
-  operand_guard(j, b, 0, OC_INT);
-  operand_guard(j, c, 1, OC_INT);
+  operand_guard(j, b, OC_INT);
+  operand_guard(j, c, OC_INT);
   operand_push(j, b);
   operand_push(j, c);
   emit(j, op);
@@ -227,7 +227,7 @@ OC_NOINLINE void oc_tr_shift(Jit *j, OcTm tm, uint32_t a, uint32_t b, int n) {
     oc_tr_forget(j, a);
     return;
   }
-  oc_tr_guard(j, b, 0, OC_INT);
+  oc_tr_guard(j, b, OC_INT);
   if (left <= -64 || left >= 64) {
     emit_int64(j, 0);
   } else {
@@ -245,7 +245,7 @@ OC_NOINLINE void oc_tr_negate(Jit *j, uint32_t a, uint32_t b) {
     oc_tr_forget(j, a);
     return;
   }
-  oc_tr_guard(j, b, 0, tag);
+  oc_tr_guard(j, b, tag);
   if (tag == OC_INT) {
     emit_int64(j, 0);
     oc_tr_push_number(j, b);
@@ -284,8 +284,8 @@ OC_NOINLINE void oc_tr_check_outcome(Jit *j) {
 OC_NOINLINE void oc_tr_compare(Jit *j, Order o, uint32_t a, uint32_t b, bool k) {
   const uint8_t x = oc_tr_expect(j, a, 0), y = oc_tr_expect(j, b, 1);
   if (numeric(x) && x == y) {
-    oc_tr_guard(j, a, 0, x);
-    oc_tr_guard(j, b, 1, x);
+    oc_tr_guard(j, a, x);
+    oc_tr_guard(j, b, x);
     oc_tr_push_number(j, a);
     oc_tr_push_number(j, b);
     emit(j, x == OC_INT ? o.op64 : o.opf);
@@ -306,7 +306,7 @@ static const Order equal = {OC_TM_EQ, W_EQ64, W_EQF};
 static bool number_test(Jit *j, Order o, uint32_t a, int n) {
   const uint8_t tag = oc_tr_expect(j, a, 0);
   if (!numeric(tag)) return false;
-  oc_tr_guard(j, a, 0, tag);
+  oc_tr_guard(j, a, tag);
   oc_tr_push_number(j, a);
   if (tag == OC_INT) emit_int64(j, n);
   else emit_float(j, n);
@@ -331,7 +331,7 @@ OC_NOINLINE void oc_tr_compare_immediate(Jit *j, Order o, bool flip, uint32_t a,
 OC_NOINLINE void oc_tr_equal_constant(Jit *j, uint32_t a, const OcValue *v, bool k) {
   const uint8_t tag = oc_tr_expect(j, a, 0);
   if (numeric(v->tag) && tag == v->tag) {
-    oc_tr_guard(j, a, 0, tag);
+    oc_tr_guard(j, a, tag);
     oc_tr_push_number(j, a);
     operand_push(j, con(v));
     emit(j, tag == OC_INT ? W_EQ64 : W_EQF);

@@ -2,6 +2,7 @@
 #include "jit_flow.h"
 
 #if OC_JIT
+#include "jit_profile.h"
 #include "opcodes.h"
 
 enum { F_TEST = 1, F_EXTRA = 2 };
@@ -93,10 +94,11 @@ static void need_entry(OcFlow *w, uint32_t pc) {
 static void find_entries(OcFlow *w) {
   for (uint32_t pc = 0; pc < w->n; pc++) {
     OcPlace *const at = &w->place[pc];
-    if (at->flags & (OC_PLACE_HEAD | OC_PLACE_START)) need_entry(w, pc);
-    if (at->flags & OC_PLACE_EXTRA) continue;
+    if (at->flags & (OC_PLACE_HEAD | OC_PLACE_START) && !(at->flags & OC_PLACE_COLD)) need_entry(w, pc);
+    if (at->flags & (OC_PLACE_EXTRA | OC_PLACE_COLD)) continue;
     const OcOp op = OC_GET_OP(w->code[pc]);
-    if ((op == OC_OP_CALL || op == OC_OP_TAILCALL || op == OC_OP_TFORCALL) && pc + 1 < w->n) need_entry(w, pc + 1);
+    const bool calls = op == OC_OP_CALL || op == OC_OP_TAILCALL || op == OC_OP_TFORCALL;
+    if (calls && pc + 1 < w->n && !(at[1].flags & OC_PLACE_COLD)) need_entry(w, pc + 1);
     const int32_t target = oc_flow_target(w, pc);
     if (target > (int32_t)pc) { /* into a region that does not hold the jump? */
       const uint32_t r = w->place[target].region;
@@ -108,7 +110,15 @@ static void find_entries(OcFlow *w) {
   }
 }
 
-bool oc_flow_init(OcFlow *w, OcMem *mem, OcProto *const *protos, uint32_t nprotos) {
+static void place_function(OcFlow *w, uint32_t at, const OcProto *p, bool leave_out) {
+  memcpy(w->code + at, p->code, p->ncode * sizeof *w->code);
+  w->place[at].flags = OC_PLACE_START;
+  for (uint32_t i = 0; i < p->ncode && leave_out && p->seen != NULL; i++) {
+    if (p->seen[i] == OC_HINT_NONE) w->place[at + i].flags |= OC_PLACE_COLD;
+  }
+}
+
+bool oc_flow_init(OcFlow *w, OcMem *mem, OcProto *const *protos, uint32_t nprotos, bool leave_out) {
   memset(w, 0, sizeof *w);
   for (uint32_t i = 0; i < nprotos; i++) w->n += protos[i]->ncode;
   w->code = oc_mem_alloc(mem, w->n * sizeof *w->code);
@@ -116,10 +126,7 @@ bool oc_flow_init(OcFlow *w, OcMem *mem, OcProto *const *protos, uint32_t nproto
   w->stack = oc_mem_alloc(mem, w->n * sizeof *w->stack);
   if (w->code == NULL || w->place == NULL || w->stack == NULL) return false;
   memset(w->place, 0, w->n * sizeof *w->place);
-  for (uint32_t i = 0, pc = 0; i < nprotos; pc += protos[i++]->ncode) {
-    memcpy(w->code + pc, protos[i]->code, protos[i]->ncode * sizeof *w->code);
-    w->place[pc].flags = OC_PLACE_START;
-  }
+  for (uint32_t i = 0, pc = 0; i < nprotos; pc += protos[i++]->ncode) place_function(w, pc, protos[i], leave_out);
   if (!find_jumps(w)) return false;
   nest_regions(w);
   find_regions(w);

@@ -13,7 +13,7 @@
 #define OC_JIT_MAX_CODE 1200u /* instructions of one unit: translating it is bounded work */
 
 enum { OC_PLACE_LABEL = 1, OC_PLACE_HEAD = 2, OC_PLACE_DISPATCH = 4 /* of a head: its loop is entered inside */, OC_PLACE_EXTRA = 8 /* no instruction */,
-       OC_PLACE_START = 16 /* a function begins */ };
+       OC_PLACE_START = 16 /* a function begins */, OC_PLACE_COLD = 32 /* has not run: left to the loop */ };
 
 typedef struct OcPlace {
   uint8_t flags;      /* OC_PLACE_ */
@@ -34,8 +34,8 @@ typedef struct OcFlow {
   uint32_t entries;   /* their number; numbers begin with 1 */
 } OcFlow;
 
-/* Finds places, for work in proportion to the code. false: code that no compiler makes, or no memory. */
-bool oc_flow_init(OcFlow *w, OcMem *mem, OcProto *const *protos, uint32_t nprotos) OC_MUST;
+/* Finds places, for work in proportion to the code; `leave_out`: what has not run is cold. false: code that no compiler makes, or no memory. */
+bool oc_flow_init(OcFlow *w, OcMem *mem, OcProto *const *protos, uint32_t nprotos, bool leave_out) OC_MUST;
 void oc_flow_free(OcFlow *w, OcMem *mem);
 /* The target of the jump at pc (of a test: of the JMP behind it), or -1: it is no jump. */
 int32_t oc_flow_target(const OcFlow *w, uint32_t pc);

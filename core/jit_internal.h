@@ -9,6 +9,7 @@
 #include "jit.h"
 #include "jit_bytes.h"
 #include "jit_flow.h"
+#include "jit_profile.h"
 
 /* Functions that compiled code calls: oc_help_NAME (jit_help.h). X(name, number of its 32-bit arguments; of fmod and pow, which take two
  * doubles and answer one, the number of those in front). */
@@ -28,9 +29,6 @@ enum {
 enum { V_THREAD, V_FRAME, V_BASE, V_AT, V_SIG, V_X, V_Y, V_PROTO, V_CLOSURE, V_INT, V_FLOAT, V_CACHE };
 #define OC_JIT_CACHE 8u /* so many registers' integers, and so many floats, are kept in locals */
 enum { V_INTS = V_CACHE, V_FLOATS = V_CACHE + OC_JIT_CACHE, V_COUNT = V_FLOATS + OC_JIT_CACHE };
-/* A hint holds the tag of an instruction's first operand in its low half, of the second in its high half; 0: none. */
-#define OC_HINT(hint, operand) ((hint) >> 4 * (operand) & 15)
-#define OC_HINT_ANY 15u /* now this, now that */
 #define OC_UNKNOWN 0xffu
 #define OC_JIT_MEMBERS 16u /* functions of a unit */
 
@@ -41,9 +39,10 @@ typedef struct Jit {
   OcJitUnit *unit;
   OcProto *member[OC_JIT_MEMBERS];
   uint32_t nmembers;
+  bool again;           /* a translation alone, or an earlier one, was no good: with others, even if they have one */
   /* the function being translated: */
   const OcProto *p;
-  const uint8_t *seen;  /* OcProto.seen; NULL: no guesses */
+  const uint8_t *seen;  /* its profile; NULL: no guesses */
   uint32_t offset;      /* of its code in that of the unit */
   uint32_t top;         /* depth of the loop around all functions */
   uint32_t depth;       /* blocks open */
@@ -125,8 +124,8 @@ void oc_tr_forget_all(Jit *j);
 void oc_tr_forget_captured(Jit *j);
 /* What R[r], operand 0 or 1 of this instruction, is expected to be: known, or a guess; OC_UNKNOWN. */
 uint8_t oc_tr_expect(const Jit *j, uint32_t r, uint32_t operand);
-/* Checks that it has that tag: else the loop goes on at this instruction. */
-void oc_tr_guard(Jit *j, uint32_t r, uint32_t operand, uint8_t tag);
+/* Checks that R[r], an operand of this instruction, has that tag: else the loop goes on here. */
+void oc_tr_guard(Jit *j, uint32_t r, uint8_t tag);
 /* Puts the payload of R[r], whose tag is known to be that of an integer or float, on the stack. */
 void oc_tr_push_number(Jit *j, uint32_t r);
 /* R[r] := the integer or float on the stack. */
@@ -174,8 +173,8 @@ OC_INLINE Operand imm(Jit *j, int n) {
 }
 
 OC_INLINE uint8_t operand_tag(const Jit *j, Operand o, uint32_t n) { return o.k != NULL ? o.k->tag : oc_tr_expect(j, o.r, n); }
-OC_INLINE void operand_guard(Jit *j, Operand o, uint32_t n, uint8_t tag) {
-  if (o.k == NULL) oc_tr_guard(j, o.r, n, tag);
+OC_INLINE void operand_guard(Jit *j, Operand o, uint8_t tag) {
+  if (o.k == NULL) oc_tr_guard(j, o.r, tag);
 }
 OC_INLINE void operand_push(Jit *j, Operand o) {
   if (o.k == NULL) oc_tr_push_number(j, o.r);

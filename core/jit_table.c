@@ -140,10 +140,10 @@ typedef enum { INDEX_OTHER /* not by an integer, likely */, INDEX_GUESSED /* the
 /* The key, expected to be an integer, is checked and goes to V_INT; where nothing is known of it, that is left to test_key. */
 static Index open_key(Jit *j, Operand key) {
   if (key.k == NULL && oc_tr_expect(j, key.r, 1) != OC_INT) {
-    const bool known = j->tag[key.r] != OC_UNKNOWN || (j->seen != NULL && j->seen[key.r] >= OC_FLT);
+    const bool known = j->tag[key.r] != OC_UNKNOWN || (j->seen != NULL && OC_HINT(j->seen[j->pc - j->offset], 1) == OC_HINT_OTHER);
     return known ? INDEX_OTHER : INDEX_TESTED;
   }
-  operand_guard(j, key, 1, OC_INT);
+  operand_guard(j, key, OC_INT);
   operand_push(j, key);
   emit_set(j, V_INT);
   return INDEX_GUESSED;

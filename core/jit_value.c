@@ -45,7 +45,7 @@ void oc_tr_forget_captured(Jit *j) {
 uint8_t oc_tr_expect(const Jit *j, uint32_t r, uint32_t operand) {
   if (j->tag[r] != OC_UNKNOWN) return j->tag[r];
   if (j->seen == NULL) return OC_UNKNOWN;
-  const uint8_t hint = OC_HINT(j->seen[j->p->max_slots + (j->pc - j->offset)], operand), tag = hint != 0 ? hint : j->seen[r];
+  const uint8_t tag = (uint8_t)OC_HINT(j->seen[j->pc - j->offset], operand);
   return tag == OC_INT || tag == OC_FLT ? tag : OC_UNKNOWN;
 }
 
@@ -58,14 +58,14 @@ static uint32_t take_local(Jit *j, uint32_t r, uint8_t tag) {
   return v;
 }
 
-void oc_tr_guard(Jit *j, uint32_t r, uint32_t operand, uint8_t tag) {
+void oc_tr_guard(Jit *j, uint32_t r, uint8_t tag) {
   if (j->tag[r] == tag) return;
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD8, TAG(r));
   emit_int(j, tag);
   emit(j, W_NE);
   emit_if(j);
-  oc_tr_leave(j, j->pc, OC_JIT_DEOPT | r << 8 | operand << 16);
+  oc_tr_leave(j, j->pc, OC_JIT_DEOPT);
   emit_end(j);
   oc_tr_know(j, r, tag);
 }

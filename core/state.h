@@ -60,6 +60,7 @@ struct OcVm {
   uint32_t jit_known;          /* prototypes that the translator knows something of */
   uint32_t jit_live, jit_made; /* units of translated functions, now and ever (jit.c) */
   int32_t jit_warm, jit_heat;  /* fuel that a function uses before it is looked at, and then before it is translated */
+  int32_t jit_noting;          /* instructions that still go into profiles (jit_profile.h) */
   bool jit_patient;            /* functions are left translated, whether it is worth it or not */
 #endif
 };

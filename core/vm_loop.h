@@ -11,12 +11,13 @@
 #include <math.h>
 
 #include "jit.h"
+#include "jit_profile.h"
 #include "opcodes.h"
 #include "vm_push.h"
 
 /* How an instruction begins and ends. Native compilers jump straight to the next one's code (threaded code); for wasm a switch in
- * a loop is as fast. */
-#if VM_HOOKED || defined(__wasm__)
+ * a loop is as fast, and can note instructions for the translator (jit_profile.h). */
+#if VM_HOOKED || OC_JIT
 #define VM_THREADED 0
 #else
 #define VM_THREADED 1
@@ -249,6 +250,7 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   int nargs, want;
 #if VM_JIT
   uint32_t entry; /* where to enter translated code */
+  bool noting = oc_jit_noting(vm); /* is each instruction noted for the translator? */
 #endif
   bool gathered; /* the arguments lie behind func; else multiple results, which may lie elsewhere, are the last of them */
 
@@ -259,7 +261,6 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
 #endif
   LOAD_FRAME(L->frame);
   pc = f->u.pc;
-  RESUME_COMPILED();
   goto next;
 
 enter: /* the top frame is a Lua function's: the loop goes on in it (translated code may have left this instruction to it) */
@@ -287,6 +288,12 @@ next:
     }
 #endif
     i = *pc++;
+#if VM_JIT
+    if (OC_UNLIKELY(noting)) {
+      f->u.pc = pc - 1;
+      noting = oc_jit_note(vm, f);
+    }
+#endif
     switch (OC_GET_OP(i)) {
 #include "vm_cases.h"
       default: OC_UNREACHABLE("opcode");
@@ -392,13 +399,15 @@ switched: /* another coroutine is to run now */
 
 #if VM_JIT
 hot: /* the function, which goes on at pc, is to run translated */
+  f->u.pc = pc;
   if (cl->proto->jit == NULL) oc_jit_heat(L, f);
-  if (cl->proto->jit == NULL) NEXT;
-  cl->proto->heat = 0;
-  entry = oc_jit_entry(cl->proto, pc);
+  else if (oc_jit_entry(cl->proto, pc) == 0) oc_jit_missed(L, f);
+  noting = oc_jit_noting(vm);
+  if ((entry = oc_jit_entry(cl->proto, pc)) == 0) NEXT;
 
 compiled:
   sig = (OcSig)oc_jit_visit(L, f, entry);
+  noting = oc_jit_noting(vm);
   switch ((int)sig) { /* another function's frame may be on top by now */
     case OC_JIT_ENTERED: goto entered;
     case OC_JIT_LEFT: f = L->frame; goto left;

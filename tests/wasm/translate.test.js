@@ -71,6 +71,36 @@ describe('translated functions', () => {
     });
   });
 
+  describe('what is translated', () => {
+    const { Module } = WebAssembly;
+    after(() => { WebAssembly.Module = Module; });
+
+    /** The sizes of the modules that a script leads to. */
+    async function modules(source) {
+      const vm = await Vm.create(), sizes = [];
+      WebAssembly.Module = class extends Module {
+        constructor(bytes) {
+          super(bytes);
+          sizes.push(bytes.length);
+        }
+      };
+      vm.load(source).runSync();
+      vm.close();
+      return sizes;
+    }
+
+    const loop = 'for i = 1, 100000 do s = s + i end ';
+    it('is what runs: the rest of a function makes it no bigger', async () => {
+      const [alone] = await modules(`local s = 0 ${loop}`);
+      const [beside] = await modules(`local s = 0 ${'s = (s * 2 + 1) // 3 '.repeat(100)} ${loop} if s < 0 then ${'s = s .. "x" '.repeat(100)} end`);
+      assert.ok(beside < alone + 200, `${beside} bytes where the loop takes ${alone}`);
+    });
+    it('grows with what runs later', async () => {
+      const sizes = await modules(`local s = 0 ${loop} s = 0.5 for i = 1, 100000 do s = s * 1.5 if s > 1e9 then s = 0.5 end end return s`);
+      assert.ok(sizes.length > 1 && sizes.at(-1) > sizes[0], sizes.join());
+    });
+  });
+
   describe('where the engine compiles nothing any more', () => {
     const { Module } = WebAssembly;
     after(() => { WebAssembly.Module = Module; });
