@@ -105,6 +105,7 @@ static OC_NOINLINE void write_code(Jit *j) {
   emit_block(j);
   j->top = j->depth;
   emit_open(j, W_LOOP);
+  oc_tr_open_ways(j);
   emit_get(j, V_FRAME);
   oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
   emit_set(j, V_CLOSURE);
@@ -141,6 +142,8 @@ static OC_NOINLINE void write_code(Jit *j) {
       open--;
     }
   }
+  emit(j, W_UNREACHABLE);
+  oc_tr_write_ways(j);
   emit_end(j);
   emit(j, W_UNREACHABLE);
   emit_end(j);

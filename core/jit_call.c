@@ -172,9 +172,9 @@ OC_NOINLINE void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
 
 /* --- from frame to frame --- */
 
-/* V_PROTO := the prototype of the frame whose address is on the stack, and in V_SIG. */
+/* V_PROTO := the prototype of the frame at V_SIG. */
 static void open_frame(Jit *j) {
-  emit_tee(j, V_SIG);
+  emit_get(j, V_SIG);
   oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, fn));
   oc_tr_memory(j, W_LOAD32, offsetof(OcLClosure, proto));
   emit_set(j, V_PROTO);
@@ -239,14 +239,41 @@ static void find_return(Jit *j) {
   oc_tr_memory(j, W_LOAD16, offsetof(OcJitCode, entry));
 }
 
-/* The results are delivered to the frame whose address is on the stack: on there, or out with `answer`. */
+/* Into the function of V_PROTO, whose frame, at V_SIG, was pushed: at its beginning. (Said once, in oc_tr_write_ways.) */
+static void enter(Jit *j) { emit_br(j, W_BR, j->enter); }
+
+/* The results are delivered to the frame at V_SIG: on there, or out with `answer`. */
 static void go_back(Jit *j, uint32_t answer) {
+  emit_int(j, (int32_t)answer);
+  emit_set(j, V_Y);
+  emit_br(j, W_BR, j->back);
+}
+
+void oc_tr_open_ways(Jit *j) {
+  j->back = j->depth;
+  emit_block(j);
+  j->enter = j->depth;
+  emit_block(j);
+}
+
+void oc_tr_write_ways(Jit *j) {
+  emit_end(j);
+  uint32_t away = j->depth;
+  emit_block(j);
+  go_on(j, offsetof(OcProto, cost), away, find_start);
+  emit_end(j);
+  emit_get(j, V_THREAD);
+  emit_get(j, V_SIG);
+  oc_tr_memory(j, W_STORE32, offsetof(OcThread, frame));
+  emit_int(j, OC_JIT_ENTERED);
+  emit(j, W_RETURN);
+  emit_end(j);
   open_frame(j);
-  const uint32_t away = j->depth;
+  away = j->depth;
   emit_block(j);
   go_on(j, offsetof(OcProto, back_cost), away, find_return);
   emit_end(j);
-  emit_int(j, (int32_t)answer);
+  emit_get(j, V_Y);
   emit(j, W_RETURN);
 }
 
@@ -335,15 +362,7 @@ static void call_lua(Jit *j, uint32_t a, uint32_t nargs, int32_t want) {
   emit_int(j, (int32_t)g);
   emit(j, W_ADD);
   emit_set(j, V_SIG);
-  const uint32_t away = j->depth;
-  emit_block(j);
-  go_on(j, offsetof(OcProto, cost), away, find_start);
-  emit_end(j);
-  emit_get(j, V_THREAD);
-  emit_get(j, V_SIG);
-  oc_tr_memory(j, W_STORE32, offsetof(OcThread, frame));
-  emit_int(j, OC_JIT_ENTERED);
-  emit(j, W_RETURN);
+  enter(j);
   emit_end(j);
 }
 _Static_assert(offsetof(OcFrame, nres) == offsetof(OcFrame, nargs) + 4, "call_lua stores both at once");
@@ -353,6 +372,7 @@ static void leave_frame(Jit *j) {
   emit_get(j, V_FRAME);
   emit_int(j, sizeof(OcFrame));
   emit(j, W_SUB);
+  emit_set(j, V_SIG);
   go_back(j, OC_JIT_LEFT);
 }
 
@@ -366,8 +386,9 @@ static void check_call(Jit *j) {
   emit_if(j);
   emit_get(j, V_THREAD);
   oc_tr_memory(j, W_LOAD32, offsetof(OcThread, frame));
+  emit_set(j, V_SIG);
   open_frame(j);
-  go_on(j, offsetof(OcProto, cost), j->depth - 1, find_start);
+  enter(j);
   emit_end(j);
   emit_get(j, V_Y);
   emit(j, W_RETURN);
@@ -438,12 +459,7 @@ static void tail_lua(Jit *j, uint32_t a, uint32_t nargs) {
   for (uint32_t i = 0; i < nargs; i++) oc_tr_copy_register(j, i, a + 1 + i);
   emit_get(j, V_FRAME);
   emit_set(j, V_SIG);
-  const uint32_t away = j->depth;
-  emit_block(j);
-  go_on(j, offsetof(OcProto, cost), away, find_start);
-  emit_end(j);
-  emit_int(j, OC_JIT_ENTERED);
-  emit(j, W_RETURN);
+  enter(j);
   emit_end(j);
   oc_tr_forget_all(j);
 }
@@ -534,6 +550,7 @@ OC_NOINLINE void oc_tr_return_some(Jit *j, uint32_t a, int32_t n) {
   emit_end(j);
   emit_get(j, V_THREAD);
   oc_tr_memory(j, W_LOAD32, offsetof(OcThread, frame));
+  emit_set(j, V_SIG);
   go_back(j, OC_JIT_RETURNED);
 }
 
@@ -581,6 +598,7 @@ static void leave_apart(Jit *j, uint32_t a, uint32_t n, int32_t want) {
   emit(j, W_RETURN);
   emit_end(j);
   emit_get(j, V_FRAME);
+  emit_set(j, V_SIG);
   go_back(j, OC_JIT_RETURNED);
   emit_end(j);
 }

@@ -44,7 +44,8 @@ typedef struct Jit {
   const OcProto *p;
   const uint8_t *seen;  /* its profile; NULL: no guesses */
   uint32_t offset;      /* of its code in that of the unit */
-  uint32_t top;         /* depth of the loop around all functions */
+  uint32_t top;         /* depth of the loop around all functions, ... */
+  uint32_t enter, back; /* ... and of the blocks at whose ends a called function, and a caller, are gone on in */
   uint32_t depth;       /* blocks open */
   uint32_t suspend;     /* depth of the block whose end leaves with V_SIG */
   uint32_t pc;          /* the instruction being translated, in the unit's code */
@@ -231,6 +232,9 @@ void oc_tr_set_upvalue(Jit *j, uint32_t n, uint32_t r);
 void oc_tr_find_element(Jit *j, uint32_t t, uint32_t r, uint32_t slow);
 
 /* --- loops, calls and returns (jit_call.c); a, b, c as in the instructions --- */
+/* Around the code of all functions: opens the blocks j->back and j->enter, and closes them. */
+void oc_tr_open_ways(Jit *j);
+void oc_tr_write_ways(Jit *j);
 /* Charges `cost` before the function goes on at `target`, where `live` registers are in use; gives way when the fuel is spent. */
 void oc_tr_safepoint(Jit *j, uint32_t cost, uint32_t target, uint32_t live);
 void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost);
