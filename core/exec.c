@@ -461,6 +461,17 @@ static OcSig poll(OcExecutor *ex, OcThread *L) {
   }
 }
 
+/* What a signal asks for that the interpreter loop has not seen to itself (oc_exec_poll). */
+static OC_NOINLINE OcSig act_on(OcExecutor *ex, OcThread *L, OcSig g) {
+  switch (g) {
+    case OC_DONE: return do_done(L);
+    case OC_RESUME: return do_resume(ex, L);
+    case OC_YIELD: return do_yield(ex, L);
+    case OC_WAIT: ex->mode = OC_WAITING; return OC_OK;
+    default: return g;
+  }
+}
+
 static void run(OcExecutor *ex) {
   OcVm *vm = ex->vm;
   do {
@@ -485,17 +496,7 @@ static void run(OcExecutor *ex) {
     vm->fuel -= 1; /* as in oc_exec_poll */
     OcSig asked = g;
     L = ex->current;
-    switch (g) {
-      case OC_OK: case OC_CALL: case OC_AGAIN: g = OC_OK; break;
-      case OC_DONE: g = do_done(L); break;
-      case OC_RESUME: g = do_resume(ex, L); break;
-      case OC_YIELD: g = do_yield(ex, L); break;
-      case OC_WAIT:
-        ex->mode = OC_WAITING;
-        g = OC_OK;
-        break;
-      default: break;
-    }
+    g = g == OC_OK || g == OC_CALL || g == OC_AGAIN ? OC_OK : act_on(ex, L, g);
     if (g == OC_RAISE) {
       asked = OC_RAISE;
       g = oc_exec_raise(ex);

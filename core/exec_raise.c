@@ -100,7 +100,7 @@ void oc_exec_give_up(OcThread *L) {
   else if (L->ntbc > 0 && oc_frame_owns(L->frame, L->tbc[L->ntbc - 1])) L->ntbc--;
 }
 
-OcSig oc_exec_raise(OcExecutor *ex) {
+OC_NOINLINE OcSig oc_exec_raise(OcExecutor *ex) {
   OcThread *L = ex->current;
   bool unhandled = ex->unhandled;
   ex->unhandled = false;

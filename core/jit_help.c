@@ -14,9 +14,8 @@ uint32_t oc_help_immediate(OcThread *L, uint32_t tm, OcValue *ra, const OcValue 
 }
 
 uint32_t oc_help_test(OcThread *L, uint32_t tm, const OcValue *a, const OcValue *b) {
-  if (oc_is_num(a) && oc_is_num(b)) return tm == OC_TM_LT ? oc_num_less(a, b) : oc_num_le(a, b);
   int cond = 0;
-  const OcSig sig = oc_vm_test(L, (OcTm)tm, a, b, &cond);
+  const OcSig sig = oc_vm_compare(L, (OcTm)tm, a, b, &cond);
   return outcome(sig, cond);
 }
 

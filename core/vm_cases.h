@@ -21,47 +21,34 @@ CASE(SETUPVAL) {
   OC_BARRIER(vm, u, v);
   NEXT;
 }
-CASE(GETTABUP)
-  INDEX(cl->up[OC_GET_B(i)]->v, oc_table_get_str(vm, h, oc_str(KC)), oc_get(L, RA, t, KC));
-  NEXT;
+CASE(GETTABUP) GET_FIELD(cl->up[OC_GET_B(i)]->v);
+CASE(GETFIELD) GET_FIELD(RB);
 CASE(GETTABLE) {
-  const OcValue *key = RC;
-  if (key->tag == OC_INT) INDEX(RB, oc_table_get_int(vm, h, key->u.i), oc_get(L, RA, t, key));
-  else if (key->tag == OC_STR && oc_string_is_key(oc_str(key))) INDEX(RB, oc_table_get_str(vm, h, oc_str(key)), oc_get(L, RA, t, key));
-  else OPERATION(oc_get(L, RA, RB, key));
+  const OcValue *const key = RC;
+  OPERANDS(RB, key);
+  if (key->tag == OC_INT) INDEX(left, oc_table_get_int(vm, h, key->u.i), goto get);
+  else if (key->tag == OC_STR && oc_string_is_key(oc_str(key))) GET_STRING();
+  else goto get;
   NEXT;
 }
 CASE(GETI)
-  INDEX(RB, oc_table_get_int(vm, h, (int64_t)OC_GET_C(i)), oc_geti(L, RA, t, (int64_t)OC_GET_C(i)));
+  INDEX(RB, oc_table_get_int(vm, h, (int64_t)OC_GET_C(i)), OPERATION(oc_geti(L, RA, t, (int64_t)OC_GET_C(i))));
   NEXT;
-CASE(GETFIELD)
-  INDEX(RB, oc_table_get_str(vm, h, oc_str(KC)), oc_get(L, RA, t, KC));
-  NEXT;
-CASE(SETTABUP)
-  NEWINDEX(cl->up[OC_GET_A(i)]->v, oc_table_get_str(vm, h, oc_str(KB)), oc_table_set_str(vm, h, oc_str(KB), v), oc_set(L, t, KB, v), RC);
-  NEXT;
-CASE(SETTABUPK)
-  NEWINDEX(cl->up[OC_GET_A(i)]->v, oc_table_get_str(vm, h, oc_str(KB)), oc_table_set_str(vm, h, oc_str(KB), v), oc_set(L, t, KB, v), KC);
-  NEXT;
+CASE(SETTABUP) SET_FIELD(cl->up[OC_GET_A(i)]->v, RC);
+CASE(SETTABUPK) SET_FIELD(cl->up[OC_GET_A(i)]->v, KC);
+CASE(SETFIELD) SET_FIELD(RA, RC);
+CASE(SETFIELDK) SET_FIELD(RA, KC);
 CASE(SETTABLE) CASE(SETTABLEK) {
-  const OcValue *key = RB, *value = OC_GET_OP(i) == OC_OP_SETTABLE ? RC : KC;
-  if (key->tag == OC_INT) NEWINDEX_INT(RA, key->u.i, oc_set(L, t, key, v), value);
-  else if (key->tag == OC_STR && oc_string_is_key(oc_str(key)))
-    NEWINDEX(RA, oc_table_get_str(vm, h, oc_str(key)), oc_table_set_str(vm, h, oc_str(key), v), oc_set(L, t, key, v), value);
-  else OPERATION(oc_set(L, RA, key, value));
+  const OcValue *const key = RB;
+  OPERANDS(RA, key);
+  stored = OC_GET_OP(i) == OC_OP_SETTABLE ? RC : KC;
+  if (key->tag == OC_INT) NEWINDEX_INT(left, key->u.i, stored, goto set);
+  else if (key->tag == OC_STR && oc_string_is_key(oc_str(key))) SET_STRING();
+  else goto set;
   NEXT;
 }
-CASE(SETI)
-  NEWINDEX_INT(RA, (int64_t)OC_GET_B(i), oc_seti(L, t, n, v), RC);
-  NEXT;
-CASE(SETIK)
-  NEWINDEX_INT(RA, (int64_t)OC_GET_B(i), oc_seti(L, t, n, v), KC);
-  NEXT;
-CASE(SETFIELD)
-  NEWINDEX(RA, oc_table_get_str(vm, h, oc_str(KB)), oc_table_set_str(vm, h, oc_str(KB), v), oc_set(L, t, KB, v), RC);
-  NEXT;
-CASE(SETFIELDK)
-  NEWINDEX(RA, oc_table_get_str(vm, h, oc_str(KB)), oc_table_set_str(vm, h, oc_str(KB), v), oc_set(L, t, KB, v), KC);
+CASE(SETI) CASE(SETIK)
+  NEWINDEX_INT(RA, (int64_t)OC_GET_B(i), OC_GET_OP(i) == OC_OP_SETI ? RC : KC, OPERATION(oc_seti(L, t, n, v)));
   NEXT;
 CASE(NEWTABLE) {
   const unsigned hash = OC_GET_B(i), array = OC_GET_AX(*pc);
@@ -95,42 +82,30 @@ CASE(ADDI) {
   }
   NEXT;
 }
-CASE(ADDK) ARITH(OC_TM_ADD, RB, KC, INT_OP(x, +, y), x + y); NEXT;
-CASE(SUBK) ARITH(OC_TM_SUB, RB, KC, INT_OP(x, -, y), x - y); NEXT;
-CASE(MULK) ARITH(OC_TM_MUL, RB, KC, INT_OP(x, *, y), x * y); NEXT;
-CASE(MODK) ARITH_DIV(OC_TM_MOD, RB, KC, oc_int_mod(x, y), oc_flt_mod_charged(vm, x, y)); NEXT;
-CASE(POWK) ARITH_FLT(OC_TM_POW, RB, KC, oc_flt_pow(x, y)); NEXT;
-CASE(DIVK) ARITH_FLT(OC_TM_DIV, RB, KC, x / y); NEXT;
-CASE(IDIVK) ARITH_DIV(OC_TM_IDIV, RB, KC, oc_int_idiv(x, y), floor(x / y)); NEXT;
-CASE(KADD) ARITH(OC_TM_ADD, KB, RC, INT_OP(x, +, y), x + y); NEXT;
-CASE(KSUB) ARITH(OC_TM_SUB, KB, RC, INT_OP(x, -, y), x - y); NEXT;
-CASE(KMUL) ARITH(OC_TM_MUL, KB, RC, INT_OP(x, *, y), x * y); NEXT;
-CASE(KDIV) ARITH_FLT(OC_TM_DIV, KB, RC, x / y); NEXT;
-CASE(BANDK) BITWISE(OC_TM_BAND, RB, KC, x & y); NEXT;
-CASE(BORK) BITWISE(OC_TM_BOR, RB, KC, x | y); NEXT;
-CASE(BXORK) BITWISE(OC_TM_BXOR, RB, KC, x ^ y); NEXT;
+CASE_KR(ADD, ARITH, OC_TM_ADD, INT_OP(x, +, y), x + y)
+CASE_KR(SUB, ARITH, OC_TM_SUB, INT_OP(x, -, y), x - y)
+CASE_KR(MUL, ARITH, OC_TM_MUL, INT_OP(x, *, y), x * y)
+CASE_KR(DIV, ARITH_FLT, OC_TM_DIV, 0, x / y)
+CASE_RK(MOD, ARITH_DIV, OC_TM_MOD, oc_int_mod(x, y), 0)
+CASE_RK(IDIV, ARITH_DIV, OC_TM_IDIV, oc_int_idiv(x, y), 0)
+CASE_RK(POW, ARITH_FLT, OC_TM_POW, 0, oc_flt_pow(x, y))
+CASE_RK(BAND, BITWISE, OC_TM_BAND, x & y, 0)
+CASE_RK(BOR, BITWISE, OC_TM_BOR, x | y, 0)
+CASE_RK(BXOR, BITWISE, OC_TM_BXOR, x ^ y, 0)
+CASE_RR(SHL, BITWISE, OC_TM_SHL, oc_int_shl(x, y), 0)
+CASE_RR(SHR, BITWISE, OC_TM_SHR, SHIFT_RIGHT(x, y), 0)
 CASE(SHRI) {
-  const OcValue imm = oc_int(OC_GET_SC(i));
-  BITWISE(OC_TM_SHR, RB, &imm, SHIFT_RIGHT(x, y));
+  const OcValue imm = oc_int(OC_GET_SC(i)), *const b = RB;
+  if (OC_LIKELY(b->tag == OC_INT)) oc_set_int(RA, SHIFT_RIGHT(b->u.i, imm.u.i));
+  else OPERATION(oc_arith(L, OC_TM_SHR, RA, b, &imm));
   NEXT;
 }
 CASE(SHLI) {
-  const OcValue imm = oc_int(OC_GET_SC(i));
-  BITWISE(OC_TM_SHL, RB, &imm, oc_int_shl(x, y));
+  const OcValue imm = oc_int(OC_GET_SC(i)), *const b = RB;
+  if (OC_LIKELY(b->tag == OC_INT)) oc_set_int(RA, oc_int_shl(b->u.i, imm.u.i));
+  else OPERATION(oc_arith(L, OC_TM_SHL, RA, b, &imm));
   NEXT;
 }
-CASE(ADD) ARITH(OC_TM_ADD, RB, RC, INT_OP(x, +, y), x + y); NEXT;
-CASE(SUB) ARITH(OC_TM_SUB, RB, RC, INT_OP(x, -, y), x - y); NEXT;
-CASE(MUL) ARITH(OC_TM_MUL, RB, RC, INT_OP(x, *, y), x * y); NEXT;
-CASE(MOD) ARITH_DIV(OC_TM_MOD, RB, RC, oc_int_mod(x, y), oc_flt_mod_charged(vm, x, y)); NEXT;
-CASE(POW) ARITH_FLT(OC_TM_POW, RB, RC, oc_flt_pow(x, y)); NEXT;
-CASE(DIV) ARITH_FLT(OC_TM_DIV, RB, RC, x / y); NEXT;
-CASE(IDIV) ARITH_DIV(OC_TM_IDIV, RB, RC, oc_int_idiv(x, y), floor(x / y)); NEXT;
-CASE(BAND) BITWISE(OC_TM_BAND, RB, RC, x & y); NEXT;
-CASE(BOR) BITWISE(OC_TM_BOR, RB, RC, x | y); NEXT;
-CASE(BXOR) BITWISE(OC_TM_BXOR, RB, RC, x ^ y); NEXT;
-CASE(SHL) BITWISE(OC_TM_SHL, RB, RC, oc_int_shl(x, y)); NEXT;
-CASE(SHR) BITWISE(OC_TM_SHR, RB, RC, SHIFT_RIGHT(x, y)); NEXT;
 CASE(UNM) {
   const OcValue *b = RB;
   if (b->tag == OC_INT) oc_set_int(RA, INT_OP(0, -, b->u.i));
@@ -184,8 +159,8 @@ CASE(EQ) {
   TEST_JUMP(cond, OC_GET_C(i));
   NEXT;
 }
-CASE(LT) COMPARE(RA, RB, <, oc_num_less, OC_TM_LT); NEXT;
-CASE(LE) COMPARE(RA, RB, <=, oc_num_le, OC_TM_LE); NEXT;
+CASE(LT) COMPARE(RA, RB, <, OC_TM_LT); NEXT;
+CASE(LE) COMPARE(RA, RB, <=, OC_TM_LE); NEXT;
 CASE(EQK) {
   const OcValue *const a = RA, *const b = KB;
   int cond;
@@ -205,10 +180,10 @@ CASE(EQI) {
   TEST_JUMP(cond, OC_GET_C(i) & 1);
   NEXT;
 }
-CASE(LTI) COMPARE_I(<, OC_TM_LT, false); NEXT;
-CASE(LEI) COMPARE_I(<=, OC_TM_LE, false); NEXT;
-CASE(GTI) COMPARE_I(>, OC_TM_LT, true); NEXT;
-CASE(GEI) COMPARE_I(>=, OC_TM_LE, true); NEXT;
+CASE(LTI) COMPARE_I(<); NEXT;
+CASE(LEI) COMPARE_I(<=); NEXT;
+CASE(GTI) COMPARE_I(>); NEXT;
+CASE(GEI) COMPARE_I(>=); NEXT;
 CASE(TEST) TEST_JUMP(oc_truthy(RA), OC_GET_C(i)); NEXT;
 CASE(TESTSET) {
   const OcValue *const b = RB;
@@ -333,9 +308,9 @@ CASE(FORLOOP) {
   OcValue *const ra = RA;
   OC_ASSERT(ra[0].tag == ra[2].tag && ra[1].tag == ra[2].tag && (ra[2].tag == OC_INT || ra[2].tag == OC_FLT));
   if (OC_LIKELY(ra[2].tag == OC_INT)) { /* R[A+1]: iterations left, unsigned */
-    const uint64_t left = (uint64_t)ra[1].u.i;
-    if (left == 0) NEXT;
-    ra[1].u.i = (int64_t)(left - 1);
+    const uint64_t turns = (uint64_t)ra[1].u.i;
+    if (turns == 0) NEXT;
+    ra[1].u.i = (int64_t)(turns - 1);
     ra[0].u.i = INT_OP(ra[0].u.i, +, ra[2].u.i);
     oc_set_int(&ra[3], ra[0].u.i);
   } else {

@@ -16,6 +16,9 @@ OcSig oc_vm_set_list(OcThread *L, OcValue *ra, int n, uint32_t offset) OC_MUST;
 OcSig oc_vm_for_prep(OcThread *L, OcValue *ra, bool *runs) OC_MUST;
 /* A comparison: OC_OK with *cond, or a frame whose end finishes the test (oc_vm_finish_test). */
 OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int *cond) OC_MUST;
+/* The same for OC_TM_LT and OC_TM_LE, also of numbers; and of R[A] and the immediate in an LTI, LEI, GTI or GEI. */
+OcSig oc_vm_compare(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int *cond) OC_MUST;
+OcSig oc_vm_compare_immediate(OcThread *L, OcInstr i, const OcValue *a, int *cond) OC_MUST;
 /* Takes or skips the JMP at pc, behind a test whose outcome has come. */
 OC_INLINE void oc_vm_finish_test(OcFrame *f, bool truth) {
   const OcInstr *const pc = f->u.pc;

@@ -86,8 +86,12 @@
 
 #define INT_OP(x, op, y) ((int64_t)((uint64_t)(x) op (uint64_t)(y)))
 
-/* Arithmetic on two operands: integers, floats, else the metamethod. */
-#define ARITH(tm, b_, c_, int_expr, flt_expr)                                    \
+/* What is not simple goes on at a label that all such instructions share: the loop is compiled while scripts wait for it, where it runs as
+ * wasm. OPERANDS says on what. */
+#define OPERANDS(x, y) (left = (x), right = (y))
+
+/* Arithmetic on two operands: integers, floats, else `arith`. */
+#define ARITH(tm_, b_, c_, int_expr, flt_expr)                                   \
   do {                                                                           \
     const OcValue *const b = (b_), *const c = (c_);                              \
     if (b->tag == OC_INT && c->tag == OC_INT) {                                  \
@@ -96,50 +100,71 @@
     } else if (b->tag == OC_FLT && c->tag == OC_FLT) {                           \
       const double x = b->u.n, y = c->u.n;                                       \
       oc_set_flt(RA, flt_expr);                                                  \
-    } else if (oc_is_num(b) && oc_is_num(c)) {                                   \
-      const double x = b->tag == OC_INT ? (double)b->u.i : b->u.n;               \
-      const double y = c->tag == OC_INT ? (double)c->u.i : c->u.n;               \
-      oc_set_flt(RA, flt_expr);                                                  \
     } else {                                                                     \
-      OPERATION(oc_arith(L, tm, RA, b, c));                                      \
+      OPERANDS(b, c);                                                            \
+      tm = (tm_);                                                                \
+      goto arith;                                                                \
     }                                                                            \
   } while (0)
 
-/* Arithmetic that is always in floats (/ and ^). */
-#define ARITH_FLT(tm, b_, c_, flt_expr)                                          \
+/* / and ^, which are always in floats */
+#define ARITH_FLT(tm_, b_, c_, int_expr, flt_expr)                               \
   do {                                                                           \
     const OcValue *const b = (b_), *const c = (c_);                              \
-    if (oc_is_num(b) && oc_is_num(c)) {                                          \
-      const double x = b->tag == OC_INT ? (double)b->u.i : b->u.n;               \
-      const double y = c->tag == OC_INT ? (double)c->u.i : c->u.n;               \
+    if (b->tag == OC_FLT && c->tag == OC_FLT) {                                  \
+      const double x = b->u.n, y = c->u.n;                                       \
       oc_set_flt(RA, flt_expr);                                                  \
     } else {                                                                     \
-      OPERATION(oc_arith(L, tm, RA, b, c));                                      \
+      OPERANDS(b, c);                                                            \
+      tm = (tm_);                                                                \
+      goto arith;                                                                \
     }                                                                            \
   } while (0)
 
-/* // and %: like ARITH, but an integer zero divisor is an error. */
-#define ARITH_DIV(tm, b_, c_, int_expr, flt_expr)                                \
+/* // and %: an integer zero divisor is an error. */
+#define ARITH_DIV(tm_, b_, c_, int_expr, flt_expr)                               \
   do {                                                                           \
-    const OcValue *const bb = (b_), *const cc = (c_);                            \
-    if (cc->tag == OC_INT && cc->u.i == 0 && bb->tag == OC_INT) OPERATION(oc_arith(L, tm, RA, bb, cc)); \
-    else ARITH(tm, bb, cc, int_expr, flt_expr);                                  \
+    const OcValue *const b = (b_), *const c = (c_);                              \
+    if (b->tag == OC_INT && c->tag == OC_INT && OC_LIKELY(c->u.i != 0)) {        \
+      const int64_t x = b->u.i, y = c->u.i;                                      \
+      oc_set_int(RA, int_expr);                                                  \
+    } else {                                                                     \
+      OPERANDS(b, c);                                                            \
+      tm = (tm_);                                                                \
+      goto arith;                                                                \
+    }                                                                            \
   } while (0)
 
-#define BITWISE(tm, b_, c_, int_expr)                                            \
+#define BITWISE(tm_, b_, c_, int_expr, flt_expr)                                 \
   do {                                                                           \
     const OcValue *const b = (b_), *const c = (c_);                              \
     if (b->tag == OC_INT && c->tag == OC_INT) {                                  \
       const int64_t x = b->u.i, y = c->u.i;                                      \
       oc_set_int(RA, int_expr);                                                  \
     } else {                                                                     \
-      OPERATION(oc_arith(L, tm, RA, b, c));                                      \
+      OPERANDS(b, c);                                                            \
+      tm = (tm_);                                                                \
+      goto arith;                                                                \
     }                                                                            \
   } while (0)
 
+/* The forms of an operation: with two registers, or a constant on one side. Threaded code has each for itself, the others share one. */
+#if VM_THREADED
+#define CASE_RR(name, how, tm_, x, y) CASE(name) how(tm_, RB, RC, x, y); NEXT;
+#define CASE_RK(name, how, tm_, x, y) CASE(name##K) how(tm_, RB, KC, x, y); NEXT; CASE_RR(name, how, tm_, x, y)
+#define CASE_KR(name, how, tm_, x, y) CASE(K##name) how(tm_, KB, RC, x, y); NEXT; CASE_RK(name, how, tm_, x, y)
+#else
+#define CASE_RR(name, how, tm_, x, y) CASE(name) how(tm_, RB, RC, x, y); NEXT;
+#define CASE_RK(name, how, tm_, x, y)                                            \
+  CASE(name##K) OPERANDS(RB, KC); goto both_##name;                              \
+  CASE(name) OPERANDS(RB, RC);                                                   \
+  both_##name: how(tm_, left, right, x, y); NEXT;
+#define CASE_KR(name, how, tm_, x, y) CASE(K##name) OPERANDS(KB, RC); goto both_##name; CASE_RK(name, how, tm_, x, y)
+#endif
+
 #define SHIFT_RIGHT(x, y) oc_int_shl((x), (y) == INT64_MIN ? INT64_MAX : -(y))
 
-/* Reads t[key] with `find` for plain tables; absent keys of tables with metatables, and everything else, by oc_get. */
+/* Reads t[key] with `find` for plain tables; absent keys of tables with metatables, and everything else, by `general`. */
 #define INDEX(t_, find, general)                                                 \
   do {                                                                           \
     const OcValue *const t = (t_);                                               \
@@ -151,27 +176,36 @@
         break;                                                                   \
       }                                                                          \
     }                                                                            \
-    OPERATION(general);                                                          \
+    general;                                                                     \
   } while (0)
+#define BY_GET(key) do { OPERANDS(t, key); goto get; } while (0)
 
-/* Writes t[key] = v: an existing field at once, a new one in a plain table by `insert`. */
-#define NEWINDEX(t_, find, insert, general, v_)                                  \
+/* left[right], a string that is a key; left[right] = stored */
+#define GET_STRING() INDEX(left, oc_table_get_str(vm, h, oc_str(right)), goto get)
+#define SET_STRING()                                                             \
   do {                                                                           \
-    const OcValue *const t = (t_), *const v = (v_);                              \
-    if (OC_LIKELY(t->tag == OC_TAB)) {                                           \
-      OcTable *const h = oc_tab(t);                                              \
-      const OcValue *const slot = (find);                                        \
+    if (OC_LIKELY(left->tag == OC_TAB)) {                                        \
+      OcTable *const h = oc_tab(left);                                           \
+      const OcValue *const slot = oc_table_get_str(vm, h, oc_str(right));        \
       if (OC_LIKELY(slot->tag != OC_NIL)) {                                      \
-        oc_table_put(vm, h, slot, v);                                            \
+        oc_table_put(vm, h, slot, stored);                                       \
         break;                                                                   \
       }                                                                          \
-      if (h->meta == NULL && OC_LIKELY((insert) == OC_TSET_OK)) break;           \
+      if (h->meta == NULL && OC_LIKELY(oc_table_set_str(vm, h, oc_str(right), stored) == OC_TSET_OK)) break; \
     }                                                                            \
-    OPERATION(general);                                                          \
+    goto set;                                                                    \
   } while (0)
+/* The forms of both: an upvalue or a register is indexed, what is stored is in a register or a constant. */
+#if VM_THREADED
+#define GET_FIELD(t) do { OPERANDS(t, KC); GET_STRING(); NEXT; } while (0)
+#define SET_FIELD(t, v) do { OPERANDS(t, KB); stored = (v); SET_STRING(); NEXT; } while (0)
+#else
+#define GET_FIELD(t) do { OPERANDS(t, KC); goto get_string; } while (0)
+#define SET_FIELD(t, v) do { OPERANDS(t, KB); stored = (v); goto set_string; } while (0)
+#endif
 
-/* The same for an integer key: what is no element in use is inserted without looking for it first. */
-#define NEWINDEX_INT(t_, key_, general, v_)                                      \
+/* t[key] = v for an integer key: what is no element in use is inserted without looking for it first. */
+#define NEWINDEX_INT(t_, key_, v_, general)                                      \
   do {                                                                           \
     const OcValue *const t = (t_), *const v = (v_);                              \
     const int64_t n = (key_);                                                    \
@@ -183,35 +217,33 @@
       }                                                                          \
       if (h->meta == NULL && OC_LIKELY(oc_table_set_int(vm, h, n, v) == OC_TSET_OK)) break; \
     }                                                                            \
-    OPERATION(general);                                                          \
+    general;                                                                     \
   } while (0)
 
-/* Order of two values: fast for numbers, else by oc_vm_test. */
-#define COMPARE(a_, b_, op, slow, tm)                                            \
+/* Order of two values: fast for numbers of one type, else `compare`. */
+#define COMPARE(a_, b_, op, tm_)                                                 \
   do {                                                                           \
     const OcValue *const a = (a_), *const b = (b_);                              \
     int cond;                                                                    \
     if (a->tag == OC_INT && b->tag == OC_INT) cond = a->u.i op b->u.i;           \
     else if (a->tag == OC_FLT && b->tag == OC_FLT) cond = a->u.n op b->u.n;      \
-    else if (oc_is_num(a) && oc_is_num(b)) cond = slow(a, b);                    \
     else {                                                                       \
-      OPERATION(oc_vm_test(L, tm, a, b, &cond));                                 \
+      OPERANDS(a, b);                                                            \
+      tm = (tm_);                                                                \
+      goto compare;                                                              \
     }                                                                            \
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
 
-/* Order of a register and an immediate; C & 2: the source had a float. `flip`: the immediate is the left operand. */
-#define COMPARE_I(op, tm, flip)                                                  \
+/* Order of a register and an immediate. */
+#define COMPARE_I(op)                                                            \
   do {                                                                           \
     const OcValue *const a = RA;                                                 \
     const int sb = OC_GET_SB(i);                                                 \
     int cond;                                                                    \
     if (OC_LIKELY(a->tag == OC_INT)) cond = a->u.i op sb;                        \
     else if (a->tag == OC_FLT) cond = a->u.n op (double)sb;                      \
-    else {                                                                       \
-      const OcValue imm = OC_GET_C(i) & 2 ? oc_flt(sb) : oc_int(sb);             \
-      OPERATION(oc_vm_test(L, tm, flip ? &imm : a, flip ? a : &imm, &cond));             \
-    }                                                                            \
+    else goto compare_immediate;                                                 \
     TEST_JUMP(cond, OC_GET_C(i) & 1);                                            \
   } while (0)
 
@@ -248,6 +280,8 @@ OC_NOINLINE OcSig VM_RUN(OcThread *L) {
   OcSig sig;
   OcValue *func; /* these four: for `call` */
   int nargs, want;
+  const OcValue *left, *right, *stored; /* these: for what instructions share */
+  OcTm tm;
 #if VM_JIT
   uint32_t entry; /* where to enter translated code */
   bool noting = oc_jit_noting(vm); /* is each instruction noted for the translator? */
@@ -423,6 +457,49 @@ compiled:
     default: return sig;
   }
 #endif
+
+arith: /* left and right are not both integers or both floats, or division by zero is an error */
+  if ((tm <= OC_TM_MUL || tm == OC_TM_DIV) && oc_is_num(left) && oc_is_num(right)) {
+    const double x = left->tag == OC_INT ? (double)left->u.i : left->u.n, y = right->tag == OC_INT ? (double)right->u.i : right->u.n;
+    oc_set_flt(RA, tm == OC_TM_ADD ? x + y : tm == OC_TM_SUB ? x - y : tm == OC_TM_MUL ? x * y : x / y);
+  } else {
+    OPERATION(oc_arith(L, tm, RA, left, right));
+  }
+  NEXT;
+
+compare:
+  {
+    int cond;
+    OPERATION(oc_vm_compare(L, tm, left, right, &cond));
+    TEST_JUMP(cond, OC_GET_C(i) & 1);
+  }
+  NEXT;
+
+compare_immediate: /* of what is no number */
+  {
+    int cond;
+    OPERATION(oc_vm_compare_immediate(L, i, RA, &cond));
+    TEST_JUMP(cond, OC_GET_C(i) & 1);
+  }
+  NEXT;
+
+#if !VM_THREADED
+get_string:
+  GET_STRING();
+  NEXT;
+
+set_string:
+  SET_STRING();
+  NEXT;
+#endif
+
+get:
+  OPERATION(oc_get(L, RA, left, right));
+  NEXT;
+
+set:
+  OPERATION(oc_set(L, left, right, stored));
+  NEXT;
 
 suspended: /* OPERATION answered sig */
   if (sig == OC_NOMEM) f->u.pc = pc - 1;

@@ -45,9 +45,16 @@ OC_INLINE bool call_quick(OcThread *L, const OcNative *n, OcValue *func, int nar
   return true;
 }
 
+/* As wasm these stay out of the loop: engines compile that while scripts wait for it, and the larger it is the later it is fast. */
+#if defined(__wasm__)
+#define OC_APART static OC_NOINLINE __attribute__((unused))
+#else
+#define OC_APART OC_INLINE
+#endif
+
 /* A turn of a generic for with the functions that pairs and ipairs give, over a table: their results go to ra[4] and ra[5]. false: this is
  * something else, or not simple: to be called. */
-OC_INLINE bool iterate(OcThread *L, OcValue *ra, unsigned want) {
+OC_APART bool iterate(OcThread *L, OcValue *ra, unsigned want) {
   if (OC_UNLIKELY(ra[0].tag != OC_NATIVE || ra[1].tag != OC_TAB || want > 2)) return false;
   if (ra[0].u.native == &oc_next_native) return oc_vm_next(L, ra);
   if (OC_UNLIKELY(ra[0].u.native != &oc_ipairs_iter_native || ra[2].tag != OC_INT)) return false;
@@ -65,7 +72,7 @@ OC_INLINE bool iterate(OcThread *L, OcValue *ra, unsigned want) {
 }
 
 /* The value of self[key], a method's, when self is a table or string that has it, or the table that is its metatable's __index; else NULL. */
-OC_INLINE const OcValue *find_method(OcVm *vm, const OcValue *self, const OcString *key) {
+OC_APART const OcValue *find_method(OcVm *vm, const OcValue *self, const OcString *key) {
   const OcTable *meta;
   if (OC_LIKELY(self->tag == OC_TAB)) {
     const OcValue *const own = oc_table_get_str(vm, oc_tab(self), key);

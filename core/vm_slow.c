@@ -186,6 +186,19 @@ OcSig oc_vm_test(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int *
   return oc_call_native(L, ret, 0, &oc_test_native, args, 3);
 }
 
+OcSig oc_vm_compare(OcThread *L, OcTm op, const OcValue *a, const OcValue *b, int *cond) {
+  if (!oc_is_num(a) || !oc_is_num(b)) return oc_vm_test(L, op, a, b, cond);
+  *cond = op == OC_TM_LT ? oc_num_less(a, b) : oc_num_le(a, b);
+  return OC_OK;
+}
+
+OcSig oc_vm_compare_immediate(OcThread *L, OcInstr i, const OcValue *a, int *cond) {
+  const OcOp op = OC_GET_OP(i);
+  const OcTm tm = op == OC_OP_LTI || op == OC_OP_GTI ? OC_TM_LT : OC_TM_LE;
+  const OcValue b = OC_GET_C(i) & 2 ? oc_flt(OC_GET_SB(i)) : oc_int(OC_GET_SB(i)); /* as the source had it */
+  return op == OC_OP_LTI || op == OC_OP_LEI ? oc_vm_compare(L, tm, a, &b, cond) : oc_vm_compare(L, tm, &b, a, cond);
+}
+
 /* --- calls and returns --- */
 
 OcSig oc_vm_call_multi(OcThread *L, OcValue *ra, int want) {
