@@ -32,6 +32,7 @@ usage: ./build.sh COMMAND...
   tools [start|test|bench]  check the programs needed (default: test); install missing ones by apt-get if possible
   native                    build/ocarina              optimised command line
   wasm                      build/ocarina.wasm         the module (also copied to dist/)
+  wasm-debug                build/wasm-debug           the module with assertions, collecting whenever it can
   web                       dist/web                   the page and its scripts
   debug [NAME]              build/NAME/ocarina         assertions and sanitizers; all of these or one:
                               debug           address, undefined-behaviour and leak sanitizers
@@ -177,22 +178,31 @@ try_emcc() {
   emcc -O3 -flto --no-entry -sSTANDALONE_WASM -sEXPORTED_FUNCTIONS=_f "$1.c" -o "$1.wasm" > "$1.log" 2>&1
 }
 
-build_wasm() {
+# link_wasm VARIANT OUTPUT "CFLAGS" "LDFLAGS"
+link_wasm() {
+  local exports
   need_sources
   prepare_emcc
-  local exports
   exports=$({ sed -e 's/#.*//' wasm/exports.txt; grep -o 'oc_help_[a-z_]*' core/jit_help.h; } | awk 'NF { printf "%s_%s", sep, $1; sep = "," }')
   [ -n "$exports" ] || die "wasm/exports.txt names no function"
   # The host's functions are imports: to emcc undefined symbols, to us given by the loader.
   # TOTAL_STACK is the older name of STACK_SIZE; every emcc takes it.
+  compile "$1" "$2" emcc "$WARN_CLANG -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm $3" \
+    "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sALLOW_TABLE_GROWTH -Wl,--export-table,--growable-table -sINITIAL_MEMORY=1MB -Wl,--stack-first
+     -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports $4" "" "${WASM_SOURCES[@]}"
+}
+
+build_wasm() {
   # Binaryen inlines whatever has one caller, unless told otherwise: engines then optimise large functions, at length, for what is rare in them.
-  SMALL="${WASM_SMALL[*]}" compile wasm "$BUILD/ocarina.wasm" emcc \
-    "$WARN_CLANG -O3 -flto -mbulk-memory -msign-ext -mnontrapping-fptoint -Icore -Iwasm" \
-    "--no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sALLOW_TABLE_GROWTH -Wl,--export-table,--growable-table -sTOTAL_STACK=65536 -sINITIAL_MEMORY=1MB -Wl,--stack-first
-     -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=200 -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0 -sEXPORTED_FUNCTIONS=$exports" "" \
-    "${WASM_SOURCES[@]}"
+  SMALL="${WASM_SMALL[*]}" link_wasm wasm "$BUILD/ocarina.wasm" "-O3 -flto" \
+    "-sTOTAL_STACK=65536 -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=200"
   mkdir -p dist
   cmp -s "$BUILD/ocarina.wasm" dist/ocarina.wasm || cp "$BUILD/ocarina.wasm" dist/ocarina.wasm
+}
+
+# A full collection at every safepoint, and the heap checked after it: what translated code leaves behind is looked at, too.
+build_wasm_debug() {
+  link_wasm wasm-debug "$BUILD/wasm-debug/ocarina.wasm" "-Werror -O1 -DOC_DEBUG=1 -DOC_STRESS_FIRST=9" "-sTOTAL_STACK=262144"
 }
 
 build_web() {
@@ -293,6 +303,7 @@ while [ $# -gt 0 ]; do
       case ${1:-} in start | test | bench) tools "$1"; shift ;; *) tools ;; esac ;;
     native) build_native ;;
     wasm) build_wasm ;;
+    wasm-debug) build_wasm_debug ;;
     web) build_web ;;
     debug)
       case ${1:-} in

@@ -7,7 +7,10 @@
 #include "value.h"
 
 #if OC_DEBUG
-unsigned oc_stress;
+#ifndef OC_STRESS_FIRST
+#define OC_STRESS_FIRST 0
+#endif
+unsigned oc_stress = OC_STRESS_FIRST; /* where no command line sets it: as wasm */
 #endif
 
 _Noreturn OC_COLD void oc_panic(const char *file, int line, const char *what) {

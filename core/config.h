@@ -15,7 +15,7 @@
 #endif
 
 /* --- what happens as often as it can, in a debug build that is told to (oc_stress, set before the first VM) --- */
-enum { OC_STRESSED_GC = 1, OC_STRESSED_SUSPEND = 2, OC_STRESSED_SEGMENT = 4 };
+enum { OC_STRESSED_GC = 1, OC_STRESSED_SUSPEND = 2, OC_STRESSED_SEGMENT = 4, OC_STRESSED_CHECK = 8 };
 #if OC_DEBUG
 extern unsigned oc_stress; /* base.c */
 #define OC_STRESSED(what) ((oc_stress & (what)) != 0)
@@ -23,6 +23,7 @@ extern unsigned oc_stress; /* base.c */
 #define OC_STRESSED(what) 0
 #endif
 #define OC_STRESS_GC OC_STRESSED(OC_STRESSED_GC)           /* a full collection at every safepoint */
+#define OC_STRESS_CHECK OC_STRESSED(OC_STRESSED_CHECK)     /* ... and the heap is checked after it */
 #define OC_STRESS_SUSPEND OC_STRESSED(OC_STRESSED_SUSPEND) /* every await that could go on suspends instead */
 #define OC_STRESS_SEGMENT OC_STRESSED(OC_STRESSED_SEGMENT) /* a new value segment at every call */
 

@@ -438,6 +438,7 @@ static void stress(OcExecutor *ex) {
   vm->gc.stress_wait = (uint32_t)(vm->mem.used / (256u << 10));
   uint64_t ticket = oc_gc_full_start(vm);
   while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
+  if (OC_STRESS_CHECK) oc_check_heap(vm);
 }
 #endif
 

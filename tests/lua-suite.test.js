@@ -1,6 +1,6 @@
 // Every script below tests/lua runs on every build and must print what stands beside its lines: also at one fuel a step,
-// under each kind of stress, as a 32-bit program, on wasm (there also with every function translated, core/jit.h), and (to check the
-// expectations themselves) on lua5.4.
+// under each kind of stress, as a 32-bit program, on wasm (there also with every function translated, core/jit.h; in deep mode, or where
+// LUA_SUITE asks for it, so with assertions and the heap checked all the time), and (to check the expectations themselves) on lua5.4.
 // Scripts in tests/lua/wishlist/ show known gaps: they may fail.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const runs = [
   { name: 'wasm', build: 'wasm', args: [] },
   { name: 'wasm, fuel 1', build: 'wasm', args: ['--fuel', '1'] },
   { name: 'wasm, all translated', build: 'wasm', args: ['--translate', 'all'] },
-  ...['debug', 'debug32', 'stress-gc', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
+  ...['debug', 'debug32', ...(only || process.env.OCARINA_DEEP ? ['wasm-debug'] : []), 'stress-gc', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
     name: build,
     build,
     args: [],

@@ -24,6 +24,7 @@ installPackages();
 
 console.log('\nBuilds (the first time 2 to 5 minutes)');
 must('./build.sh', 'all');
+if (deep) must('./build.sh', 'wasm-debug');
 
 const files = filesBelow('tests', (name) => name.endsWith('.test.js')).filter(
   (name) => words.length === 0 || words.some((word) => name.includes(word)),

@@ -2,6 +2,7 @@
 // cli.js: the command line on the wasm core. The same options as the native one (core/native/main.c).
 
 import fs from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { InterruptedError, LuaError, Vm } from './index.js';
 import { nodeFiles } from './cli-files.js';
@@ -228,6 +229,7 @@ class Cli {
   async start() {
     const awake = setInterval(() => {}, 1000); // an idle event loop of Node waits for the engine's compiler threads
     this.vm = await Vm.create({
+      wasmUrl: process.env.OCARINA_WASM && pathToFileURL(process.env.OCARINA_WASM), // another build of the module, as the tests' debug one
       warmUp: this.options.stats !== undefined || (prompts(this.options) && 'idle'), // a script had better begin at once
       memoryLimit: this.options.memory,
       binaryChunks: true,

@@ -20,6 +20,12 @@ export const interpreters = {
     how: './build.sh wasm',
     slower: 3,
   },
+  'wasm-debug': {
+    command: ['env', `OCARINA_WASM=${join(root, 'build/wasm-debug/ocarina.wasm')}`, process.execPath, join(root, 'wasm/cli.js'), '--translate', 'all'],
+    file: join(root, 'build/wasm-debug/ocarina.wasm'),
+    how: './build.sh wasm-debug',
+    slower: 60,
+  },
   debug: { ...binary('build/debug/ocarina', './build.sh debug debug'), slower: 10 },
   debug32: { ...binary('build/debug32/ocarina', './build.sh debug debug32'), slower: 30 },
   'stress-gc': { ...stressed('gc'), slower: 60 },
