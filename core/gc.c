@@ -407,12 +407,11 @@ bool oc_gc_full_done(OcVm *vm, uint64_t ticket) { return vm->gc.cycles >= ticket
 
 #define IN_THE_WAY 65536u /* what lies where small objects were hinders a block of so many bytes */
 
-/* Is it worth another collection, of what little is left, to be rid of translations? For a big block; others need not pay for it, whose code
- * would have to become fast again. Not twice in a row. */
-static bool should_forget(const OcVm *vm) {
+/* Is it worth another collection, of what little is left, to be rid of translations? For a big block that there is memory for, but not in one
+ * piece; others need not pay for it, whose code would have to become fast again. */
+static bool should_forget(OcVm *vm) {
 #if OC_JIT
-  const OcMem *const m = &vm->mem;
-  return vm->jit_known > 0 && m->refused >= IN_THE_WAY && m->arenas > m->limit / 4 && oc_mem_mostly_free(m) && vm->gc.forget_until != vm->gc.cycles;
+  return vm->jit_known > 0 && vm->mem.refused >= IN_THE_WAY && vm->mem.used < vm->mem.limit / 2 && !oc_mem_has_room(&vm->mem, vm->mem.refused);
 #else
   (void)vm;
   return false;
@@ -421,17 +420,18 @@ static bool should_forget(const OcVm *vm) {
 
 bool oc_gc_trim(OcVm *vm) {
   OcGc *gc = &vm->gc;
-  if (gc->cycles >= gc->forget_until && !oc_mem_trimming(&vm->mem) && should_forget(vm)) {
-    vm->mem.refused = 0;
-    gc->forget_until = oc_gc_full_start(vm);
-  }
   if (gc->cycles < gc->forget_until) {
     vm->fuel -= oc_gc_fuel(oc_gc_slice(vm, 1000));
     return false;
   }
-  if (oc_mem_trim(&vm->mem, TRIM_SLICE)) return true;
-  vm->fuel -= 2 * TRIM_SLICE; /* each is looked at where it lies: memory that is in no cache */
-  return false;
+  if (!oc_mem_trim(&vm->mem, TRIM_SLICE)) {
+    vm->fuel -= 2 * TRIM_SLICE; /* each is looked at where it lies: memory that is in no cache */
+    return false;
+  }
+  const bool forgets = should_forget(vm);
+  if (forgets) gc->forget_until = oc_gc_full_start(vm);
+  vm->mem.refused = 0;
+  return !forgets;
 }
 
 void oc_gc_set_pause(OcVm *vm) {

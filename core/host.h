@@ -11,6 +11,8 @@
 
 /* Big blocks for mem.c. NULL when out of memory. `oc_host_free` gets the size that was asked for. */
 void *oc_host_alloc(size_t size);
+/* Makes a block larger where it is, in constant time. false: not possible; nothing has changed. */
+bool oc_host_extend(void *block, size_t size);
 void oc_host_free(void *block, size_t size);
 
 /* CPU time of this process in nanoseconds, wall time in seconds since the epoch. */

@@ -46,22 +46,34 @@ static void note_peak(OcMem *m) {
   if (held(m) > m->peak) m->peak = held(m);
 }
 
-/* Room in the directory for one page more. */
-static bool grow_directory(OcMem *m) {
-  if (m->npages < m->pages_cap) return true;
-  const uint32_t cap = m->pages_cap == 0 ? 32 : m->pages_cap * 2;
+#define MIN_DIRECTORY 32u /* pages */
+
+/* The directory gets room for `cap` pages, in a new place. false: no memory, nothing changed. */
+static bool move_directory(OcMem *m, uint32_t cap) {
   const size_t had = m->pages_cap * sizeof *m->pages, want = cap * sizeof *m->pages;
   if (over(m, want)) return false;
   OcMemPage **pages = oc_host_alloc(want);
   if (pages == NULL) return false;
   if (had > 0) {
-    memcpy(pages, m->pages, had);
+    memcpy(pages, m->pages, m->npages * sizeof *pages);
     oc_host_free(m->pages, had);
   }
   m->pages = pages;
   m->pages_cap = cap;
   m->arenas += want - had;
   return true;
+}
+
+/* Room in the directory for one page more. */
+static bool grow_directory(OcMem *m) {
+  return m->npages < m->pages_cap || move_directory(m, m->pages_cap == 0 ? MIN_DIRECTORY : m->pages_cap * 2);
+}
+
+/* What had grown while memory filled would lie in the middle of it for good. */
+static void shrink_directory(OcMem *m) {
+  uint32_t cap = MIN_DIRECTORY;
+  while (cap < m->npages) cap *= 2;
+  if (cap < m->pages_cap && !move_directory(m, cap)) return; /* no memory for a smaller one */
 }
 
 /* How many pages begin at or below p. */
@@ -161,6 +173,7 @@ bool oc_mem_trim(OcMem *m, int n) {
       case RELEASE:
         if (m->trim_page == 0) {
           m->trim_phase = IDLE;
+          shrink_directory(m);
           return true;
         }
         m->trim_page--;
@@ -189,6 +202,23 @@ static bool failing(OcMem *m) {
   return true;
 }
 
+static size_t rounded(size_t size) { return (size + GRAIN - 1) & ~(size_t)(GRAIN - 1); }
+
+/* So many bytes more of big blocks are in use. */
+static void count_big(OcMem *m, size_t bytes) {
+  m->used += bytes;
+  m->big += bytes;
+  m->fresh += (int64_t)bytes / BIG_SHARE;
+  note_peak(m);
+}
+
+bool oc_mem_has_room(OcMem *m, size_t size) {
+  void *const block = over(m, size) ? NULL : oc_host_alloc(size);
+  if (block == NULL) return false;
+  oc_host_free(block, size);
+  return true;
+}
+
 void *oc_mem_alloc(OcMem *m, size_t size) {
   OC_ASSERT(size > 0);
   if (OC_UNLIKELY(m->fail_after >= 0) && failing(m)) return NULL;
@@ -208,17 +238,23 @@ void *oc_mem_alloc(OcMem *m, size_t size) {
     m->fresh += (int64_t)bytes;
     return b;
   }
-  size = (size + GRAIN - 1) & ~(size_t)(GRAIN - 1);
+  size = rounded(size);
   void *block = over(m, size) ? NULL : oc_host_alloc(size);
   if (block == NULL) {
     m->refused = size;
     return NULL;
   }
-  m->used += size;
-  m->big += size;
-  m->fresh += (int64_t)size / BIG_SHARE;
-  note_peak(m);
+  count_big(m, size);
   return block;
+}
+
+bool oc_mem_extend(OcMem *m, void *block, size_t old_size, size_t new_size) {
+  OC_ASSERT(old_size > SMALL_MAX);
+  if (OC_UNLIKELY(m->fail_after >= 0) && failing(m)) return false;
+  const size_t size = rounded(new_size), more = size - rounded(old_size);
+  if (over(m, more) || !oc_host_extend(block, size)) return false;
+  count_big(m, more);
+  return true;
 }
 
 void oc_mem_free(OcMem *m, void *block, size_t size) {
@@ -231,7 +267,7 @@ void oc_mem_free(OcMem *m, void *block, size_t size) {
     m->used -= (c + 1) * GRAIN;
     return;
   }
-  size = (size + GRAIN - 1) & ~(size_t)(GRAIN - 1);
+  size = rounded(size);
   m->used -= size;
   m->big -= size;
   oc_host_free(block, size);

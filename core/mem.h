@@ -21,7 +21,7 @@ struct OcMem {
   size_t peak;   /* highest arenas + big ever seen */
   size_t arenas; /* bytes of arena pages taken from the host for small blocks */
   size_t big;    /* bytes of big blocks; arenas + big is what the limit bounds */
-  size_t refused; /* bytes of the last big block that there was no memory for, until oc_gc_trim has made room for it (gc.c); 0: none */
+  size_t refused; /* bytes of the last big block that there was no memory for, until oc_gc_trim has looked at that (gc.c); 0: none */
   int64_t fresh; /* bytes allocated since a safepoint last looked, less OC_FRESH_BYTES: > 0 asks for one (gc.c) */
   int64_t fail_after; /* fault injection: > 0 counts down, the allocation that reaches 0 fails; -1 off */
   int64_t fail_more;  /* ... and so many more behind it fail, too */
@@ -43,15 +43,18 @@ void oc_mem_close(OcMem *m);
 /* `size` > 0 bytes, aligned to OC_MEM_GRAIN, not cleared; NULL when the limit or the host says no (nothing changed). */
 void *oc_mem_alloc(OcMem *m, size_t size) OC_MUST;
 void oc_mem_free(OcMem *m, void *block, size_t size); /* block may be NULL */
+/* Could a block of so many bytes be had? Tries it. */
+bool oc_mem_has_room(OcMem *m, size_t size) OC_MUST;
 /* Gives arena pages on which nothing is left back to the host, for about as long as it takes to look at n blocks; repeat until it answers
  * true. A full collection before a failed allocation is tried again ends with it, and collectgarbage() when it leaves much free: else what
  * small objects once took would never serve a big one. */
 bool oc_mem_trim(OcMem *m, int n) OC_MUST;
-OC_INLINE bool oc_mem_trimming(const OcMem *m) { return m->trim_phase != 0; } /* half way through */
 /* Is more than half of the arena pages free? Then trimming is worth its while. */
 OC_INLINE bool oc_mem_mostly_free(const OcMem *m) { return m->used - m->big < m->arenas / 2; }
 /* Is memory nearly full? */
 OC_INLINE bool oc_mem_nearly_full(const OcMem *m) { return m->used > m->limit / 8 * 7; }
+/* Makes a big block larger where it is, in constant time. false: the limit or the host says no; nothing has changed. */
+bool oc_mem_extend(OcMem *m, void *block, size_t old_size, size_t new_size) OC_MUST;
 /* Grows or shrinks by copying; for small blocks only (<= 64 KB: bigger things grow in slices by their owner). NULL leaves
  * the old block as it was. */
 void *oc_mem_resize(OcMem *m, void *block, size_t old_size, size_t new_size) OC_MUST;

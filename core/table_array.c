@@ -1,8 +1,8 @@
 /* table_array.c: the array part of tables. Layer 2.
  *
- * Capacity doubles. Up to OC_TABLE_BIG slots are copied at once; beyond, the new block stands beside the old one (MIGRATING)
- * and each insertion copies a slice: [0, asize) is copied, [asize, old_size) still lies in the old block,
- * [old_size, total) is newer than the growth and lies in the new one. Indices never change, so cursors stay good.
+ * Capacity doubles. Up to OC_TABLE_BIG slots are copied at once. Beyond, an array grows where it is if the host can do that (by a quarter: it
+ * costs no copy); else the new block stands beside the old one (MIGRATING) and each insertion copies a slice: [0, asize) is copied,
+ * [asize, old_size) still lies in the old block, [old_size, total) is newer than the growth and lies in the new one. Indices never change, so cursors stay good.
  */
 #include "table_internal.h"
 
@@ -63,10 +63,21 @@ static bool dense(const OcTable *t, uint32_t cap) {
   return n >= SAMPLES * 3 / 4;
 }
 
+/* Grows a big array where it is, by a quarter: nothing is copied, so there is no need to grow by more. false: not possible. */
+static bool extend(OcVm *vm, OcTable *t) {
+  if (t->acap <= OC_TABLE_BIG) return false;
+  const uint32_t cap = t->acap + t->acap / 4;
+  if (cap > OC_MAX_ARRAY || !oc_mem_extend(&vm->mem, oc_array_header(t), array_bytes(t->acap), array_bytes(cap))) return false;
+  vm->fuel -= (cap - t->acap) / 8;
+  t->acap = cap;
+  return true;
+}
+
 /* The array is full: doubles it. Old and new are there at once for a while: where so much does not fit, a big one grows by less. */
 static OcArrayGrow grow(OcVm *vm, OcTable *t) {
   uint32_t cap = t->acap < FIRST_CAP ? FIRST_CAP : oc_pow2_above(t->acap + 1);
   if (cap > OC_MAX_ARRAY || !dense(t, cap)) return ARRAY_SPARSE;
+  if (extend(vm, t)) return ARRAY_OK;
   OcValue *fresh = oc_array_new(vm, cap);
   for (uint32_t part = 2; fresh == NULL && part <= 4 && t->acap >= OC_TABLE_BIG; part *= 2) {
     cap = t->acap + t->acap / part;

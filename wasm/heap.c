@@ -12,7 +12,6 @@
  */
 #include "heap.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -158,10 +157,26 @@ static bool grow(uint32_t size) {
   return true;
 }
 
+static uint32_t block_size(size_t size) {
+  const uint32_t want = ((uint32_t)size + HEADER + 15) & ~15u;
+  return want < MIN_BLOCK ? MIN_BLOCK : want;
+}
+
+/* Cuts b, which is in use, to `want`; what is left becomes a free block. */
+static void cut(Block *b, uint32_t want) {
+  const uint32_t rest = size_of(b) - want;
+  if (rest < MIN_BLOCK) return;
+  b->size = want;
+  Block *r = above(b);
+  r->size = rest;
+  r->below = b;
+  above(r)->below = r;
+  insert(r);
+}
+
 void *heap_alloc(size_t size) {
   if (size > 0x7ffffff0u) return NULL;
-  uint32_t want = ((uint32_t)size + HEADER + 15) & ~15u;
-  if (want < MIN_BLOCK) want = MIN_BLOCK;
+  const uint32_t want = block_size(size);
   if (sentinel == NULL && !first_memory()) return NULL;
   /* find() rounds up: it overlooks what was left by blocks of just this size, and the last block. */
   Block *b = find_close(want, FEW);
@@ -174,16 +189,27 @@ void *heap_alloc(size_t size) {
     }
   }
   take_out(b);
-  const uint32_t rest = size_of(b) - want;
-  if (rest >= MIN_BLOCK) {
-    b->size = want;
-    Block *r = above(b);
-    r->size = rest;
-    r->below = b;
-    above(r)->below = r;
-    insert(r);
-  }
+  cut(b, want);
   return (char *)b + HEADER;
+}
+
+bool heap_extend(void *block, size_t size) {
+  if (size > 0x7ffffff0u) return false;
+  Block *const b = (Block *)((char *)block - HEADER);
+  const uint32_t want = block_size(size);
+  if (want <= size_of(b)) return true;
+  const uint32_t more = want - size_of(b);
+  const Block *const up = above(b);
+  if (up == sentinel || (up == last_free() && size_of(up) < more)) {
+    if (!grow(more)) return false;
+  }
+  Block *const next = above(b); /* the last block now, if it was the end of the memory */
+  if (!is_free(next) || size_of(next) < more) return false;
+  take_out(next);
+  b->size += next->size;
+  above(b)->below = b;
+  cut(b, want);
+  return true;
 }
 
 void heap_free(void *block) {

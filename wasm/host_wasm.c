@@ -10,6 +10,7 @@
 #include "imports.h"
 
 void *oc_host_alloc(size_t size) { return heap_alloc(size); }
+bool oc_host_extend(void *block, size_t size) { return heap_extend(block, size); }
 void oc_host_free(void *block, size_t size) {
   (void)size;
   heap_free(block);
