@@ -228,8 +228,7 @@ static size_t code_size(const OcProto *p) { return sizeof(OcJitCode) + p->ncode 
 
 /* May p, which is warm, go into a unit with others? Not if nothing of it has run; nor, in a first attempt, if it is well off in another. */
 static bool joins(const Jit *j, const OcProto *p) {
-  if (!p->warm || (p->jit == NULL && p->heat == INT32_MAX)) return false;
-  return (j->again || p->jit == NULL) && (p->seen == NULL || oc_jit_has_run(p));
+  return p->warm && (j->again || p->jit == NULL) && (p->seen == NULL || oc_jit_has_run(p));
 }
 
 static void add_member(Jit *j, OcProto *p, uint32_t *size) {
@@ -309,7 +308,7 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
   OcVm *const vm = L->vm;
   const int64_t fresh = vm->mem.fresh;
   f->fn.cl->proto->heat = INT32_MAX;
-  if (f->fn.cl->proto->ncode > OC_JIT_MAX_CODE || vm->jit_live >= OC_JIT_MAX_LIVE || vm->jit_made >= OC_JIT_MAX_MADE) return;
+  if (vm->jit_live >= OC_JIT_MAX_LIVE || vm->jit_made >= OC_JIT_MAX_MADE) return;
   Jit *const j = oc_mem_alloc(&vm->mem, sizeof *j);
   if (j == NULL) return;
   memset(j, 0, sizeof *j);
@@ -362,7 +361,7 @@ void oc_jit_set(OcVm *vm, int which) {
 
 void oc_jit_heat(OcThread *L, OcFrame *f) {
   OcProto *const p = f->fn.cl->proto;
-  if (L->vm->jit_warm == INT32_MAX) { /* never */
+  if (L->vm->jit_warm == INT32_MAX || p->ncode > OC_JIT_MAX_CODE) { /* never */
     p->heat = INT32_MAX;
     return;
   }

@@ -3,6 +3,8 @@ import { startBrowser } from '../web/support/browser.js';
 import { chunkOf } from './programs.js';
 import { root } from '../support/paths.js';
 
+const START_MS = 5000, REST_MS = 700; // what a browser, and a page, still do for themselves when they say that they are there
+
 /** What the page does: loads the embedding, then measures. */
 async function inPage({ embedding, source, again }) {
   try {
@@ -26,11 +28,13 @@ async function inPage({ embedding, source, again }) {
 
 export async function openBrowserPages() {
   const browser = await startBrowser(root);
+  await new Promise((done) => { setTimeout(done, START_MS); });
   return {
     close: () => browser.close(),
     async measure(embedding, program, again) {
       const page = await browser.open({ path: 'tests/bench/page.html' });
       try {
+        await page.waitForTimeout(REST_MS);
         return await page.evaluate(inPage, { embedding, source: chunkOf(program), again });
       } finally {
         await page.context().close();
