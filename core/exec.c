@@ -398,7 +398,7 @@ static OC_NOINLINE void share_with_finalizers(OcExecutor *ex, bool takes_part) {
 #define DEBT_EVERY 8192 /* fuel between two slices of the collector, for who has made it fall behind */
 
 /* The collector gets its share: for fresh memory, and, where one slice does not make up for that (a big block), from what this executor does
- * next. Its neighbours do not pay. */
+ * next. Neighbours that allocate nothing do not pay. */
 static void share_with_collector(OcExecutor *ex) {
   OcVm *const vm = ex->vm;
   ex->since_slice += ex->mark - vm->fuel;
@@ -531,6 +531,7 @@ bool oc_exec_step(OcExecutor *ex, OcFuel *fuel) {
   vm->interrupt = fuel->interrupted;
   run(ex);
   fuel->left = vm->fuel + vm->stolen;
+  ex->since_slice += ex->mark - fuel->left; /* of what ended at no safepoint */
   fuel->interrupted = vm->interrupt;
   vm->stolen = vm->fuel = 0;
   vm->interrupt = false;

@@ -411,7 +411,8 @@ bool oc_gc_full_done(OcVm *vm, uint64_t ticket) { return vm->gc.cycles >= ticket
  * piece; others need not pay for it, whose code would have to become fast again. */
 static bool should_forget(OcVm *vm) {
 #if OC_JIT
-  return vm->jit_known > 0 && vm->mem.refused >= IN_THE_WAY && vm->mem.used < vm->mem.limit / 2 && !oc_mem_has_room(&vm->mem, vm->mem.refused);
+  OcMem *const m = &vm->mem;
+  return vm->jit_known > 0 && m->refused >= IN_THE_WAY && m->used < m->limit / 2 && m->refused <= m->limit - m->used && !oc_mem_has_room(m, m->refused);
 #else
   (void)vm;
   return false;

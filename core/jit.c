@@ -303,12 +303,15 @@ static OC_NOINLINE bool publish(Jit *j) {
   return true;
 }
 
+/* Is another unit one of the few that a VM may have? */
+static bool may_make(const OcVm *vm) { return vm->jit_live < OC_JIT_MAX_LIVE && vm->jit_made < OC_JIT_MAX_MADE; }
+
 /* Nothing of this is charged for: `fresh` stays as it is. */
 static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
   OcVm *const vm = L->vm;
   const int64_t fresh = vm->mem.fresh;
   f->fn.cl->proto->heat = INT32_MAX;
-  if (vm->jit_live >= OC_JIT_MAX_LIVE || vm->jit_made >= OC_JIT_MAX_MADE) return;
+  if (!may_make(vm)) return;
   Jit *const j = oc_mem_alloc(&vm->mem, sizeof *j);
   if (j == NULL) return;
   memset(j, 0, sizeof *j);
@@ -390,7 +393,7 @@ static void deopt(OcThread *L, OcFrame *f) {
   const int64_t since = code->since;
   code->since = code->unit->spent;
   if (code->since - since >= (int64_t)OC_JIT_DEOPTS * OC_JIT_SELDOM) return; /* not that often */
-  if (oc_mem_nearly_full(&L->vm->mem)) return;
+  if (oc_mem_nearly_full(&L->vm->mem) || !may_make(L->vm)) return;
   if (++p->mistakes >= OC_JIT_MISTAKES) forget_seen(L->vm, p);
   else watch(L->vm);
   leave_unit(L->vm, p);

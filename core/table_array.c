@@ -76,6 +76,7 @@ static bool extend(OcVm *vm, OcTable *t) {
 /* The array is full: doubles it. Old and new are there at once for a while: where so much does not fit, a big one grows by less. */
 static OcArrayGrow grow(OcVm *vm, OcTable *t) {
   uint32_t cap = t->acap < FIRST_CAP ? FIRST_CAP : oc_pow2_above(t->acap + 1);
+  if (cap - t->acap < t->acap / 4) cap = t->acap + t->acap / 4; /* so that what is copied meanwhile is done before it is full */
   if (cap > OC_MAX_ARRAY || !dense(t, cap)) return ARRAY_SPARSE;
   if (extend(vm, t)) return ARRAY_OK;
   OcValue *fresh = oc_array_new(vm, cap);

@@ -436,6 +436,7 @@ hot: /* the function, which goes on at pc, is to run translated */
   f->u.pc = pc;
   if (cl->proto->jit == NULL) oc_jit_heat(L, f);
   else if (oc_jit_entry(cl->proto, pc) == 0) oc_jit_missed(L, f);
+  if (cl->proto->jit != NULL) cl->proto->heat = 0; /* here again next time */
   noting = oc_jit_noting(vm);
   if ((entry = oc_jit_entry(cl->proto, pc)) == 0) NEXT;
 

@@ -77,7 +77,7 @@ describe('translated functions', () => {
 
     /** The sizes of the modules that a script leads to. */
     async function modules(source) {
-      const vm = await Vm.create(), sizes = [];
+      const vm = await Vm.create({ memoryLimit: 64 << 20 }), sizes = [];
       WebAssembly.Module = class extends Module {
         constructor(bytes) {
           super(bytes);
@@ -94,6 +94,11 @@ describe('translated functions', () => {
       const [alone] = await modules(`local s = 0 ${loop}`);
       const [beside] = await modules(`local s = 0 ${'s = (s * 2 + 1) // 3 '.repeat(100)} ${loop} if s < 0 then ${'s = s .. "x" '.repeat(100)} end`);
       assert.ok(beside < alone + 200, `${beside} bytes where the loop takes ${alone}`);
+    });
+    it('stays when a block is asked for that there can be no memory for', async () => {
+      const twice = (between) => modules(`local function f() local s = 0 ${loop} return s end f() f() ${between} f() f()`);
+      const sizes = await twice('for i = 1, 3 do assert(not pcall(string.rep, "x", 100 << 20)) end');
+      assert.deepEqual(sizes, await twice(''));
     });
     it('grows with what runs later', async () => {
       const sizes = await modules(`local s = 0 ${loop} s = 0.5 for i = 1, 100000 do s = s * 1.5 if s > 1e9 then s = 0.5 end end return s`);
