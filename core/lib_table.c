@@ -362,7 +362,7 @@ static OcSig pack_run(OcThread *L, Pack *s, OcTable *t) {
     OC_CHECK(oc_table_outcome(L, oc_table_set_int(L->vm, t, (int64_t)s->i + 1, OC_ARG(s, s->i))));
     s->i++;
     if (s->i % OC_SLICE_ITEMS == 0) {
-      oc_charge(L, OC_SLICE_ITEMS / 4);
+      oc_charge(L, OC_SLICE_ITEMS); /* into fresh memory */
       OC_CHECK(oc_fuel_left(L));
     }
   }
@@ -414,7 +414,7 @@ static OcSig unpack_run(OcThread *L, Unpack *s, const OcTable *t, int64_t i) {
   }
   while (s->k < s->n) {
     uint32_t left = s->n - s->k, m = left < OC_SLICE_ITEMS ? left : OC_SLICE_ITEMS;
-    oc_charge(L, 1 + m / 4);
+    oc_charge(L, 1 + m / 2);
     for (; m > 0; m--, s->k++) s->out[s->k] = *oc_table_get_int(L->vm, t, (int64_t)((uint64_t)i + s->k));
     L->nmulti = s->k;
     if (s->k < s->n) OC_CHECK(oc_fuel_left(L));

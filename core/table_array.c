@@ -42,7 +42,7 @@ void oc_array_migrate(OcVm *vm, OcTable *t) {
   if (n > MIGRATE_SLOTS) n = MIGRATE_SLOTS;
   memcpy(t->array + t->asize, h->old + t->asize, n * sizeof *t->array);
   t->asize += n;
-  vm->fuel -= n / 4; /* the new place is fresh memory */
+  vm->fuel -= n; /* the new place is fresh memory: a page of it may cost its host 10 microseconds */
   if (t->asize == h->old_size) {
     oc_array_free(vm, h->old, h->old_cap);
     h->old = NULL;

@@ -22,7 +22,6 @@ static OcSegment *segment_new(OcVm *vm, uint32_t size) {
   return s;
 }
 
-#define FRESH_SLOTS 4 /* slots that the host or the cache meets for the first time in the time of one unit of fuel */
 
 static void segment_free(OcVm *vm, OcSegment *s) {
   if (s != NULL) oc_mem_free(&vm->mem, s, sizeof *s + s->size * sizeof(OcValue));
@@ -146,7 +145,7 @@ static bool segment_push(OcThread *L, uint32_t slots) {
     if (size < slots || OC_STRESS_SEGMENT) size = slots;
     s = segment_new(L->vm, size);
     if (s == NULL) return false;
-    L->vm->fuel -= size / FRESH_SLOTS;
+    L->vm->fuel -= OC_FUEL_BYTES(size * sizeof(OcValue));
   }
   segment_link(L, s);
   return true;
@@ -207,6 +206,7 @@ OcFrame *oc_thread_push(OcThread *L, uint32_t size, uint8_t kind, bool *overflow
       c = oc_mem_alloc(&L->vm->mem, sizeof *c + bytes);
       if (c == NULL) return NULL;
       c->size = bytes;
+      L->vm->fuel -= OC_FUEL_BYTES(bytes);
     }
     c->prev = L->chunk;
     L->chunk = c;
@@ -274,7 +274,7 @@ bool oc_frame_owns(const OcFrame *f, const OcValue *p) {
 static OcSegment *spill_new(OcThread *L, uint32_t n) {
   const uint32_t size = OC_SPILL_HEAD + (n < 64 ? 64 : n) + (n > OC_BIG_MULTI ? SPILL_TAIL : 0);
   OcSegment *s = segment_raw(L->vm, size);
-  if (s != NULL) L->vm->fuel -= size / FRESH_SLOTS;
+  if (s != NULL) L->vm->fuel -= OC_FUEL_BYTES(size * sizeof(OcValue));
   return s;
 }
 
