@@ -62,7 +62,7 @@ static OcSig push_lua(OcThread *L, OcValue *func, int nargs, OcValue *ret, int w
   for (int i = nargs; i < nparams; i++) base[i].tag = OC_NIL;
   f->base = base;
   f->top = base + nparams;
-  L->vm->fuel -= p->cost + nargs / 8;
+  L->vm->fuel -= p->cost + (nargs > OC_BIG_MULTI ? nargs : nargs / 8); /* many go to fresh memory */
   return OC_CALL;
 }
 
