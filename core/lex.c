@@ -27,7 +27,7 @@ enum {
   LX_NUMBER   /* a number is being entered */
 };
 
-#define TOKEN_FUEL 4 /* a token costs as much, also for what the parser does with it */
+#define TOKEN_FUEL 5 /* a token costs as much, also for what the parser does with it */
 
 enum { C_ALPHA = 1, C_DIGIT = 2, C_HEX = 4, C_BLANK = 8 };
 
