@@ -90,6 +90,9 @@
  * wasm. OPERANDS says on what. */
 #define OPERANDS(x, y) (left = (x), right = (y))
 
+/* What the next four do with other operands, b and c. */
+#define BY_ARITH(tm_) do { OPERANDS(b, c); tm = (tm_); goto arith; } while (0)
+
 /* Arithmetic on two operands: integers, floats, else `arith`. */
 #define ARITH(tm_, b_, c_, int_expr, flt_expr)                                   \
   do {                                                                           \
@@ -101,9 +104,7 @@
       const double x = b->u.n, y = c->u.n;                                       \
       oc_set_flt(RA, flt_expr);                                                  \
     } else {                                                                     \
-      OPERANDS(b, c);                                                            \
-      tm = (tm_);                                                                \
-      goto arith;                                                                \
+      BY_ARITH(tm_);                                                             \
     }                                                                            \
   } while (0)
 
@@ -115,9 +116,7 @@
       const double x = b->u.n, y = c->u.n;                                       \
       oc_set_flt(RA, flt_expr);                                                  \
     } else {                                                                     \
-      OPERANDS(b, c);                                                            \
-      tm = (tm_);                                                                \
-      goto arith;                                                                \
+      BY_ARITH(tm_);                                                             \
     }                                                                            \
   } while (0)
 
@@ -129,9 +128,7 @@
       const int64_t x = b->u.i, y = c->u.i;                                      \
       oc_set_int(RA, int_expr);                                                  \
     } else {                                                                     \
-      OPERANDS(b, c);                                                            \
-      tm = (tm_);                                                                \
-      goto arith;                                                                \
+      BY_ARITH(tm_);                                                             \
     }                                                                            \
   } while (0)
 
@@ -142,9 +139,7 @@
       const int64_t x = b->u.i, y = c->u.i;                                      \
       oc_set_int(RA, int_expr);                                                  \
     } else {                                                                     \
-      OPERANDS(b, c);                                                            \
-      tm = (tm_);                                                                \
-      goto arith;                                                                \
+      BY_ARITH(tm_);                                                             \
     }                                                                            \
   } while (0)
 
@@ -178,7 +173,6 @@
     }                                                                            \
     general;                                                                     \
   } while (0)
-#define BY_GET(key) do { OPERANDS(t, key); goto get; } while (0)
 
 /* left[right], a string that is a key; left[right] = stored */
 #define GET_STRING() INDEX(left, oc_table_get_str(vm, h, oc_str(right)), goto get)
