@@ -156,6 +156,7 @@ struct OcThread {
   OcExecutor *executor;  /* on which it runs now, or NULL */
   OcObj *gclist;
   OcFrame *gc_cursor;    /* first frame that a sliced scan has still to look at (trace.c), or NULL */
+  uintptr_t gc_floor;    /* from this frame down all were scanned in the cycle of the parity in bit 0; 0: no frame is known as such */
   OcThread *dirty_next, **dirty_prev; /* list of threads that ran since they were scanned */
   OcValue hook;          /* debug.sethook: function or nil */
   OcFrame *hook_frame;   /* the sequence that runs it now, or NULL (hook.c) */

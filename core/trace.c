@@ -3,9 +3,10 @@
  * Threads. Slots are not barriered: a thread that ran since it was scanned is scanned again before marking may end. So
  * that this is never proportional to a deep stack, a scan goes from the top frame down and flags what it has seen
  * (SCANNED, with the cycle's parity), and the frame above it (BELOW), so that returns look only at the frame they leave; the
- * next scan stops at the first flagged frame. When control returns into a flagged frame, the flag goes (oc_trace_unscan). A scan that runs out of work leaves a cursor, whose frame is flagged
- * as well, as a trap: if control comes back that far, the cursor moves down. Frames of the compiler are
- * never flagged: all of them write into the slots of the lowest (SHARED).
+ * next scan stops at the first flagged frame. When control returns into a flagged frame, the flag goes (oc_trace_unscan). A scan
+ * that runs out of work leaves a cursor, whose frame is flagged as well, as a trap: if control comes back that far, the cursor
+ * moves down. What lies below a cursor may be flagged here and there, by scans that the stack outgrew, down to the floor: there a
+ * scan that came to its end began. Frames of the compiler are never flagged: all of them write into the slots of the lowest (SHARED).
  *
  * Scanning also clears the slots above the top, and those that a call left behind when it moved on to a new segment: no stale slot
  * ever holds an object of an earlier cycle, so windows may be looked at whole.
@@ -98,6 +99,14 @@ static int64_t clear_below(const OcFrame *f, OcSegment **seg) {
   return end - f->prev->top;
 }
 
+/* Every live thread is scanned to its end in each cycle: a floor of this parity is never one of older cycles. */
+static bool is_floor(const OcThread *L, const OcFrame *f) { return ((uintptr_t)f | L->vm->gc.parity) == L->gc_floor; }
+
+/* f: flagged, as are all below it, or not flagged, or NULL. */
+static void set_floor(OcThread *L, const OcFrame *f) {
+  L->gc_floor = f != NULL && f->flags & flag_now(L->vm) ? (uintptr_t)f | L->vm->gc.parity : 0;
+}
+
 static void flag_frame(OcVm *vm, OcFrame *f, OcFrame *above) {
   f->flags = (uint16_t)((f->flags & ~OC_F_SCANNED) | flag_now(vm));
   above->flags |= OC_F_BELOW;
@@ -128,9 +137,10 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
   *work += scan_rest(vm, L);
   OcFrame *f = L->frame, *above = NULL;
   OcSegment *seg = L->seg;
-  bool below = false; /* past the cursor: flagged frames are skipped, not the end */
+  bool below = false; /* past the cursor: flagged frames are skipped, down to the floor */
   for (; f != NULL; above = f, f = f->prev) {
     if (f == L->gc_cursor) {
+      if (is_floor(L, f)) break;
       below = true;
     } else if (f->flags & now) {
       if (!below) {
@@ -138,9 +148,13 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
         f = L->gc_cursor; /* flagged like those above it */
         above = NULL;
         below = true;
+      } else if (is_floor(L, f)) {
+        break;
       } else {
-        done++;
-        continue;
+        if (done++ < SCAN_SLICE) continue;
+        L->gc_cursor = f;
+        *work += done + shared;
+        return false;
       }
     }
     const bool whole = scan_big(vm, f, seg, &done);
@@ -173,11 +187,13 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
     }
   }
   L->gc_cursor = NULL;
+  set_floor(L, L->frame->prev);
   *work += done + shared + 1;
   return true;
 }
 
 void oc_trace_unscan(OcThread *L, OcFrame *f) {
+  if (is_floor(L, f)) set_floor(L, f->prev);
   if ((f->flags & flag_now(L->vm)) && f == L->gc_cursor) {
     L->gc_cursor = f->prev;
     if (f->prev != NULL) flag_frame(L->vm, f->prev, f);
@@ -317,6 +333,7 @@ static void check_object(OcVm *vm, OcObj *parent, void *o, void (*child)(OcVm *,
 
 void oc_check_thread(OcThread *L) {
   OcSegment *seg = L->seg;
+  bool scanned = false; /* from here down all are */
   const OcFrame *catcher = L->catcher;
   for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
     OC_ASSERT(f->kind <= OC_FRAME_SEQ);
@@ -326,6 +343,8 @@ void oc_check_thread(OcThread *L) {
     if (f->flags & OC_F_SEG) seg = seg->prev;
     if (f->prev != NULL && f->prev->flags & OC_F_SCANNED) OC_ASSERT(f->flags & OC_F_BELOW);
     if (f->kind == OC_FRAME_LUA && f->at == OC_AT_DIRECT) OC_ASSERT(f->prev == f - 1 && f->prev->kind == OC_FRAME_LUA && f->ret == f->base - 1);
+    scanned = scanned || is_floor(L, f);
+    if (scanned && !(f->flags & OC_F_SHARED)) OC_ASSERT(f->flags & flag_now(L->vm));
     OC_ASSERT((f == catcher) == ((f->flags & OC_F_CATCH) != 0));
     if (f == catcher) catcher = ((const OcCatching *)f)->outer;
   }

@@ -49,6 +49,14 @@ for (const build of ['native', 'wasm']) {
         for i = 1, TURNS do co() pcall(error) local f = function() n = n + i - i + 1 end f() end
         print(n)`));
 
+    it('deep stacks that come and go do not keep the collector from its end (scan_below_the_cursor)', async () => {
+      const code = `
+        local function f() return 1 + f() end
+        for _ = 1, 20 do assert(not pcall(f)) end`;
+      const { stats } = await lua(code, ['--memory', '64M']);
+      assert.ok(stats.collections >= 10, `${stats.collections} collections were finished`);
+    });
+
     it('recursion goes deep within 64 MB, or ends in a stack overflow', async () => {
       const code = `
         local function deep(n) if n == 0 then return 0 end return 1 + deep(n - 1) end
