@@ -35,15 +35,17 @@ extern unsigned oc_stress; /* base.c */
 #define OC_JIT 0
 #endif
 #endif
-#define OC_JIT_WARM 4000       /* fuel that a function uses before it is looked at, ... */
-#define OC_JIT_PROFILE 3000    /* ... for so many instructions, of it and of what it calls, ... */
-#define OC_JIT_HEAT 25000      /* ... and fuel it uses then before it is translated, with what else is warm around it. Translating is not charged for (but
-                                  for the memory, as any is): the host sees to it that it takes a small part of the time */
+#define OC_JIT_WARM 4000       /* fuel that a function uses before it is looked at, with those that call it and that it defines: ... */
+#define OC_JIT_PROFILE 2000    /* ... for so many instructions, ... */
+#define OC_JIT_WINDOWS 3       /* ... so many times, ... */
+#define OC_JIT_HEAT 8000       /* ... and fuel it uses after each, before it is translated, with what else is warm around it. Translating is not
+                                  charged for (but for the memory, as any is): the host sees to it that it takes a small part of the time */
 #define OC_JIT_MAX_TABLES 6000 /* places in all tables of a unit's entries */
 #define OC_JIT_MAX_BYTES 131072 /* of a module: the engine compiles it at once */
 #define OC_JIT_REVIEW 256      /* visits of translated code after which it is looked at what they bring: */
 #define OC_JIT_WORTH 40        /* less fuel than this in a visit, and the function is left to the loop */
-#define OC_JIT_STRIKES 3       /* ... for good after so many times */
+#define OC_JIT_STRIKES 3       /* ... for good after so many times; else once more, with more around it, ... */
+#define OC_JIT_AGAIN 25000     /* ... after this fuel, doubled each time */
 #define OC_JIT_DEOPTS 30       /* wrong guesses after which it is translated anew ... */
 #define OC_JIT_SELDOM 500      /* ... unless they come in intervals of more fuel than this */
 #define OC_JIT_MISTAKES 5      /* ... with better ones, so many times, then without any */

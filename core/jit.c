@@ -225,40 +225,65 @@ static OC_NOINLINE void write_module(Jit *j) {
 
 static size_t code_size(const OcProto *p) { return sizeof(OcJitCode) + p->ncode * sizeof(uint16_t); }
 
-
 /* May p, which is warm, go into a unit with others? Not if nothing of it has run; nor, in a first attempt, if it is well off in another. */
 static bool joins(const Jit *j, const OcProto *p) {
   return p->warm && (j->again || p->jit == NULL) && (p->seen == NULL || oc_jit_has_run(p));
 }
 
-static void add_member(Jit *j, OcProto *p, uint32_t *size) {
+static void add_member(Jit *j, OcProto *p) {
+  if (j->nmembers == OC_JIT_MEMBERS || j->size + p->ncode > OC_JIT_MAX_CODE) return;
   for (uint32_t i = 0; i < j->nmembers; i++) {
     if (j->member[i] == p) return;
   }
-  if (j->nmembers == OC_JIT_MEMBERS || *size + p->ncode > OC_JIT_MAX_CODE) return;
   j->member[j->nmembers++] = p;
-  *size += p->ncode;
+  j->size += p->ncode;
 }
 
-static void add_children(Jit *j, const OcProto *p, uint32_t *size) {
-  for (uint32_t i = 0; i < p->nprotos && i < 64; i++) {
-    if (joins(j, p->protos[i])) add_member(j, p->protos[i], size);
-  }
+static void add_if_it_joins(OcProto *p, void *j) {
+  if (joins(j, p)) add_member(j, p);
 }
 
-/* The unit: f's function, those that called it, and what they have defined, as far as they are warm. */
-static OC_NOINLINE void find_members(Jit *j, OcFrame *f) {
-  OcProto *const p = f->fn.cl->proto;
-  uint32_t size = 0;
-  j->again = p->strikes > 0 || p->mistakes > 0;
-  add_member(j, p, &size);
+typedef void Relation(OcProto *p, void *context); /* what is done with each */
+
+static void if_function(const OcValue *v, Relation *relation, void *context) {
+  if (v->tag == OC_LCL) relation(oc_lcl(v)->proto, context);
+}
+
+static void children(const OcProto *p, Relation *relation, void *context) {
+  for (uint32_t i = 0; i < p->nprotos && i < 64; i++) relation(p->protos[i], context);
+}
+
+/* Those that f's function calls, as far as its variables tell, or is called by, the nearest first: what may be translated together. */
+static OC_NOINLINE void relatives(OcFrame *f, Relation *relation, void *context) {
   OcFrame *at = f;
   for (int n = 0; n < 4 && at != NULL && at->kind == OC_FRAME_LUA; n++, at = at->prev) {
-    if (joins(j, at->fn.cl->proto)) add_member(j, at->fn.cl->proto, &size);
+    const OcLClosure *const cl = at->fn.cl;
+    relation(cl->proto, context);
+    for (uint32_t i = 0; i < cl->extra && i < 64; i++) {
+      if (cl->up[i] != NULL) if_function(cl->up[i]->v, relation, context);
+    }
+    for (const OcValue *v = at->base; v < at->base + cl->proto->nparams; v++) if_function(v, relation, context);
   }
-  for (uint32_t m = 0; m < j->nmembers; m++) add_children(j, j->member[m], &size);
   at = f;
-  for (int n = 0; n < 4 && at != NULL && at->kind == OC_FRAME_LUA; n++, at = at->prev) add_children(j, at->fn.cl->proto, &size);
+  for (int n = 0; n < 4 && at != NULL && at->kind == OC_FRAME_LUA; n++, at = at->prev) children(at->fn.cl->proto, relation, context);
+}
+
+/* The unit: f's function and its relatives, and what these have defined, as far as they are warm. */
+static OC_NOINLINE void find_members(Jit *j, OcFrame *f) {
+  OcProto *const p = f->fn.cl->proto;
+  j->again = p->strikes > 0 || p->mistakes > 0;
+  add_member(j, p);
+  relatives(f, add_if_it_joins, j);
+  for (uint32_t m = 0; m < j->nmembers; m++) children(j->member[m], add_if_it_joins, j);
+}
+
+/* Is the unit that p is to go into, once more, the one that brought nothing? */
+static bool tried(const Jit *j, OcProto *p) {
+  uint32_t sum = 0;
+  for (uint32_t m = 0; m < j->nmembers; m++) sum += (uint32_t)(uintptr_t)j->member[m];
+  const bool same = p->strikes > 0 && p->relatives == sum;
+  p->relatives = sum;
+  return same;
 }
 
 /* Drops p's translation, and the unit with its last one. */
@@ -324,7 +349,7 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
     find_members(j, f);
     vm->jit_made++;
     const bool leave_out = !vm->jit_patient || vm->jit_made & 1; /* for the checks both are to be tried */
-    const bool flows = oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers, leave_out);
+    const bool flows = !tried(j, f->fn.cl->proto) && oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers, leave_out);
     if (flows) write_module(j);
     if (flows && !j->out.failed && j->out.len < OC_JIT_MAX_BYTES && publish(j)) vm->jit_live++;
     else oc_mem_free(&vm->mem, j->unit, sizeof *j->unit);
@@ -340,12 +365,21 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
  * when it is empty again. */
 static bool may_compile(const OcVm *vm) { return !oc_mem_nearly_full(&vm->mem) && (vm->jit_patient || oc_host_jit_ready()); }
 
-/* p gets a profile. */
-static void begin_profile(OcVm *vm, OcProto *p) {
+typedef struct Profiles { OcVm *vm; uint32_t n, size; /* begun, and their instructions */ } Profiles;
+
+/* p gets a profile, if there is room for it in a unit. */
+static void begin_profile(OcProto *p, void *context) {
+  Profiles *const o = context;
+  OcVm *const vm = o->vm;
+  if (p->warm || o->n == OC_JIT_MEMBERS || o->size + p->ncode > OC_JIT_MAX_CODE) return;
   const int64_t fresh = vm->mem.fresh;
   p->seen = oc_mem_alloc(&vm->mem, p->ncode);
   vm->mem.fresh = fresh;
   if (p->seen != NULL) memset(p->seen, 0, p->ncode);
+  p->warm = true;
+  vm->jit_known++;
+  o->n++;
+  o->size += p->ncode;
 }
 
 static void watch(OcVm *vm) { oc_jit_watch(vm, vm->jit_patient ? OC_JIT_PROFILE / 100 : OC_JIT_PROFILE); }
@@ -370,10 +404,9 @@ void oc_jit_heat(OcThread *L, OcFrame *f) {
   }
   p->heat = L->vm->jit_heat;
   if (oc_mem_nearly_full(&L->vm->mem)) return;
-  if (!p->warm) {
-    p->warm = true;
-    L->vm->jit_known++;
-    begin_profile(L->vm, p);
+  if (p->windows == 0) relatives(f, begin_profile, &(Profiles){L->vm, 0, 0});
+  if (p->windows < (L->vm->jit_patient ? 1 : OC_JIT_WINDOWS)) {
+    p->windows++;
     watch(L->vm);
   } else if (p->seen != NULL && !oc_jit_has_run(p)) { /* others have used up its time */
     watch(L->vm);
@@ -408,7 +441,7 @@ static void review(OcVm *vm, OcProto *p) {
   code->visits = code->crossed = 0;
   if (worth || vm->jit_patient) return;
   leave_unit(vm, p);
-  p->heat = crosses && ++p->strikes < OC_JIT_STRIKES ? OC_JIT_HEAT << p->strikes : INT32_MAX;
+  p->heat = crosses && ++p->strikes < OC_JIT_STRIKES ? OC_JIT_AGAIN << p->strikes : INT32_MAX;
 }
 
 uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
@@ -418,7 +451,7 @@ uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
   const uint32_t answer = ((OcJitFn)(uintptr_t)p->jit->unit->index)(L, f, f->base, entry);
   p->jit->spent += fuel - vm->fuel;
   p->jit->unit->spent += fuel - vm->fuel;
-  p->jit->crossed += answer == OC_JIT_ENTERED || answer == OC_JIT_RETURNED || answer == OC_JIT_LEFT;
+  p->jit->crossed += answer == OC_JIT_ENTERED || answer == OC_JIT_LEFT || (answer == OC_JIT_RETURNED && L->frame->kind == OC_FRAME_LUA);
   if (OC_UNLIKELY(++p->jit->visits >= OC_JIT_REVIEW)) review(vm, p);
   if (answer != OC_JIT_DEOPT) return answer;
   if (L->frame->fn.cl->proto->jit != NULL) deopt(L, L->frame);
@@ -460,6 +493,7 @@ void oc_jit_forget(OcVm *vm, OcProto *p) {
   leave_unit(vm, p);
   forget_seen(vm, p);
   p->warm = false;
+  p->windows = 0;
   p->heat = vm->jit_warm;
   vm->jit_known--;
 }

@@ -38,7 +38,7 @@ typedef struct Jit {
   OcThread *L;
   OcJitUnit *unit;
   OcProto *member[OC_JIT_MEMBERS];
-  uint32_t nmembers;
+  uint32_t nmembers, size; /* ... and their instructions */
   bool again;           /* a translation alone, or an earlier one, was no good: with others, even if they have one */
   /* the function being translated: */
   const OcProto *p;

@@ -100,6 +100,19 @@ describe('translated functions', () => {
       const sizes = await twice('for i = 1, 3 do assert(not pcall(string.rep, "x", 100 << 20)) end');
       assert.deepEqual(sizes, await twice(''));
     });
+    it('is one unit with what its variables hold, however deep a recursion hides who defined them', async () => {
+      const sizes = await modules(`
+        local function leaf(n) return n % 7 + 1 end
+        local function apply(f, n) return f(n) + leaf(n) end
+        local tree
+        function tree(n) if n < 2 then return leaf(n) end return apply(leaf, n) + tree(n - 1) + tree(n - 2) end
+        return tree(22)`);
+      assert.equal(sizes.length, 1, sizes.join());
+    });
+    it('is not tried again with the same others when calls from natives alone reach it', async () => {
+      const sizes = await modules('local function f(a) return a + 1 end local s = 0 for i = 1, 100000 do s = s + select(2, pcall(f, i)) end return s');
+      assert.ok(sizes.length <= 2, sizes.join());
+    });
     it('grows with what runs later', async () => {
       const sizes = await modules(`local s = 0 ${loop} s = 0.5 for i = 1, 100000 do s = s * 1.5 if s > 1e9 then s = 0.5 end end return s`);
       assert.ok(sizes.length > 1 && sizes.at(-1) > sizes[0], sizes.join());
