@@ -19,31 +19,24 @@ static const uint16_t ctypes[256] = {
 #define uchar(c) ((unsigned char)(c))
 
 /* Which kinds of bytes class letter `cl` (lower case) stands for; 0: none, it stands for itself. */
-static unsigned class_mask(int cl) {
-  switch (cl) {
-    case 'a': return ALPHA;
-    case 'c': return CNTRL;
-    case 'd': return DIGIT;
-    case 'g': return GRAPH;
-    case 'l': return LOWER;
-    case 'p': return PUNCT;
-    case 's': return SPACE;
-    case 'u': return UPPER;
-    case 'w': return ALPHA | DIGIT;
-    case 'x': return XDIGIT;
-    default: return 0;
-  }
+static inline unsigned class_mask(int cl) {
+  static const uint16_t masks[26] = {
+    ['a' - 'a'] = ALPHA, ['c' - 'a'] = CNTRL, ['d' - 'a'] = DIGIT, ['g' - 'a'] = GRAPH, ['l' - 'a'] = LOWER, ['p' - 'a'] = PUNCT,
+    ['s' - 'a'] = SPACE, ['u' - 'a'] = UPPER, ['w' - 'a'] = ALPHA | DIGIT, ['x' - 'a'] = XDIGIT,
+  };
+  return cl >= 'a' && cl <= 'z' ? masks[cl - 'a'] : 0;
 }
 
-bool oc_match_class(int c, int cl) {
-  const bool upper = cl >= 'A' && cl <= 'Z';
+static inline bool is_upper(int cl) { return cl >= 'A' && cl <= 'Z'; }
+
+/* Has the byte c the class letter cl (%a, %D, ...)? */
+static inline bool in_class(int c, int cl) {
+  const bool upper = is_upper(cl);
   const int low = upper ? cl + 32 : cl;
   const unsigned mask = class_mask(low);
-  bool res;
-  if (mask) res = (ctypes[c & 255] & mask) != 0;
-  else if (low == 'z') res = c == 0; /* deprecated, but PUC still has it */
-  else return c == cl;
-  return res != upper;
+  if (OC_LIKELY(mask != 0)) return ((ctypes[c & 255] & mask) != 0) != upper;
+  if (low == 'z') return (c == 0) != upper; /* deprecated, but PUC still has it */
+  return c == cl;
 }
 
 /* --- sets --- */
@@ -65,7 +58,7 @@ static bool in_set_slow(int c, const char *pat, uint32_t p, uint32_t ec) {
   while (++p < ec) {
     if (pat[p] == '%') {
       p++;
-      if (oc_match_class(c, uchar(pat[p]))) return sig;
+      if (in_class(c, uchar(pat[p]))) return sig;
     } else if (pat[p + 1] == '-' && p + 2 < ec) {
       p += 2;
       if (uchar(pat[p - 2]) <= c && c <= uchar(pat[p])) return sig;
@@ -105,7 +98,7 @@ static int set_compile_item(OcMatch *m, const char *pat, uint32_t ec) {
   if (pat[p] == '%') {
     m->z = ++p;
     for (int c = 0; c < 256; c++) {
-      if (oc_match_class(c, uchar(pat[p]))) set_add(m, c);
+      if (in_class(c, uchar(pat[p]))) set_add(m, c);
     }
     return 64;
   }
@@ -124,6 +117,45 @@ static int set_compile_item(OcMatch *m, const char *pat, uint32_t ec) {
 enum { M_ATTEMPT, M_RUN, M_FAIL, M_EXPAND, M_BALANCE, M_BACKREF, M_SETSCAN, M_SETMAKE };
 enum { B_MAX, B_MIN, B_ALT, B_OPEN, B_CLOSE };
 
+/* What every match begins with: the search hops from one place where that is to the next. Whatever is wrong with the pattern is left to the
+ * machine to find. */
+static void find_first(OcMatch *m, const char *pat) {
+  uint32_t p = 0, end;
+  int first = OC_FIRST_ITEM;
+  for (int n = 0; n < OC_MAX_CAPTURES && p < m->plen && pat[p] == '('; n++) p += pat[p + 1] == ')' ? 2 : 1;
+  if (p >= m->plen) return;
+  switch (pat[p]) {
+    case '(': case ')': case '.': return;
+    case '$':
+      if (p + 1 == m->plen) return;
+      first = '$';
+      end = p + 1;
+      break;
+    case '%': {
+      const int c = uchar(pat[p + 1]);
+      if (p + 1 >= m->plen || c == 'f' || (c >= '0' && c <= '9')) return;
+      if (c == 'b') {
+        if (p + 3 < m->plen) m->first = uchar(pat[p + 2]);
+        return;
+      }
+      if (!class_mask(c | 32) && (c | 32) != 'z') first = c;
+      end = p + 2;
+      break;
+    }
+    case '[':
+      end = set_end(m, pat, p);
+      if (!end) return;
+      break;
+    default:
+      first = uchar(pat[p]);
+      end = p + 1;
+  }
+  if (pat[end] == '*' || pat[end] == '?' || pat[end] == '-') return; /* there may be none */
+  m->first = (int16_t)first;
+  m->first_p = p;
+  m->first_end = end;
+}
+
 void oc_match_init(OcMatch *m, uint32_t slen, const char *pat, uint32_t plen, uint32_t init, bool anchors) {
   m->slen = slen;
   m->plen = plen;
@@ -140,10 +172,8 @@ void oc_match_init(OcMatch *m, uint32_t slen, const char *pat, uint32_t plen, ui
   m->level = 0;
   m->error = ERR_NONE;
   m->error_arg = 0;
-  m->first = -1;
-  if (!m->p0 && plen > 0 && !strchr("(.[%$)", pat[0]) && (plen == 1 || !strchr("*?-", pat[1]) || pat[1] == 0)) {
-    m->first = uchar(pat[0]); /* the search may hop from one such byte to the next */
-  }
+  m->first = OC_FIRST_NONE;
+  if (!m->p0) find_first(m, pat);
 }
 
 /* One entry for each item at most: an item that can be tried again takes two bytes or more, a parenthesis one. */
@@ -160,30 +190,30 @@ void oc_match_next(OcMatch *m) {
 static inline bool single(OcMatch *m, int c, const char *pat, uint32_t p, uint32_t ep) {
   switch (pat[p]) {
     case '.': return true;
-    case '%': return oc_match_class(c, uchar(pat[p + 1]));
+    case '%': return in_class(c, uchar(pat[p + 1]));
     case '[': return in_set(m, c, pat, p, ep);
     default: return uchar(pat[p]) == c;
   }
 }
 
-/* How far the item at p matches from x on, up to `to`. The big loops of patterns: one per kind of item. */
-static uint32_t span(OcMatch *m, const char *src, uint32_t x, uint32_t to, const char *pat, uint32_t p, uint32_t ep) {
+/* How far the item at p matches from x on, or (`in` false) does not, up to `to`. The big loops of patterns: one per kind of item. */
+static uint32_t span(OcMatch *m, const char *src, uint32_t x, uint32_t to, const char *pat, uint32_t p, uint32_t ep, bool in) {
   switch (pat[p]) {
-    case '.': return to;
+    case '.': return in ? to : x;
     case '%': {
       const int cl = uchar(pat[p + 1]);
-      const bool upper = cl >= 'A' && cl <= 'Z';
+      const bool upper = is_upper(cl);
       const unsigned mask = class_mask(upper ? cl + 32 : cl);
-      if (mask) while (x < to && ((ctypes[uchar(src[x])] & mask) != 0) != upper) x++;
-      else while (x < to && oc_match_class(uchar(src[x]), cl)) x++;
+      if (mask) while (x < to && ((ctypes[uchar(src[x])] & mask) != 0) == (in != upper)) x++;
+      else while (x < to && in_class(uchar(src[x]), cl) == in) x++;
       return x;
     }
     case '[':
-      if (m->set_p == p) while (x < to && ((m->bits[uchar(src[x]) >> 3] >> (src[x] & 7)) & 1)) x++;
-      else while (x < to && in_set(m, uchar(src[x]), pat, p, ep)) x++;
+      if (m->set_p == p) while (x < to && ((m->bits[uchar(src[x]) >> 3] >> (src[x] & 7)) & 1) == in) x++;
+      else while (x < to && in_set(m, uchar(src[x]), pat, p, ep) == in) x++;
       return x;
     default:
-      while (x < to && src[x] == pat[p]) x++;
+      while (x < to && (src[x] == pat[p]) == in) x++;
       return x;
   }
 }
@@ -217,22 +247,26 @@ OcMatched oc_match_run(OcMatch *m, const char *src, const char *pat, OcBack *sta
     default: goto setmake;
   }
 
-attempt: /* try at m->start */
-  if (m->first >= 0) {
-    for (;;) {
-      uint32_t n = slen - m->start;
-      const char *hit;
-      if (n == 0) goto no;
+attempt: /* try at m->start, or at the next place where a match can begin */
+  while (m->first != OC_FIRST_NONE) {
+    uint32_t n = slen - m->start;
+    if (n == 0) goto no;
+    if (left <= 0) PAUSE(M_ATTEMPT);
+    if (m->first != OC_FIRST_ITEM) {
       if (n > OC_SLICE_BYTES) n = OC_SLICE_BYTES;
-      hit = memchr(src + m->start, m->first, n);
-      if (hit) {
-        left -= (int64_t)(hit - (src + m->start)) / 2;
-        m->start = (uint32_t)(hit - src);
-        break;
-      }
+      const char *const hit = memchr(src + m->start, m->first, n);
+      if (hit != NULL) n = (uint32_t)(hit - (src + m->start));
       m->start += n;
       left -= n / 2;
-      if (left <= 0) PAUSE(M_ATTEMPT);
+      if (hit != NULL) break;
+    } else {
+      const bool by_hand = pat[m->first_p] == '[' && m->set_p != m->first_p;
+      if (by_hand && m->set_uses > USES) NEED_SET(m->first_p, M_ATTEMPT);
+      const uint32_t most = by_hand ? 16 : (uint32_t)left, to = n > most ? m->start + most : slen;
+      n = span(m, src, m->start, to, pat, m->first_p, m->first_end, false) - m->start;
+      m->start += n;
+      left -= by_hand ? n * (1 + (m->first_end - m->first_p) / 4) : n;
+      if (m->start < to) break;
     }
   }
   m->level = 0;
@@ -367,7 +401,7 @@ expand: { /* as many as there are from m->x on */
       const uint32_t most = pat[p] == '[' && m->set_p != p ? 16 : (uint32_t)left; /* not long by hand */
       const uint32_t from = m->x;
       if (to - from > most) to = from + most;
-      m->x = span(m, src, from, to, pat, p, ep);
+      m->x = span(m, src, from, to, pat, p, ep, true);
       left -= m->x - from;
       if (m->x == to && to < slen) {
         if (pat[p] == '[') left -= 16;
@@ -507,6 +541,7 @@ setmake:
       m->y = m->s;
       goto expand;
     case M_FAIL: goto fail;
+    case M_ATTEMPT: goto attempt;
     default: goto run;
   }
 

@@ -16,6 +16,8 @@
 #define OC_CAP_UNFINISHED (-1)
 #define OC_CAP_POSITION (-2)
 #define OC_MATCH_NONE 0xffffffffu
+#define OC_FIRST_NONE (-1)
+#define OC_FIRST_ITEM 256
 
 typedef struct OcCapture { uint32_t start; int32_t len; } OcCapture;
 
@@ -33,7 +35,8 @@ typedef struct OcMatch {
   uint32_t depth, room;  /* entries in use, entries there are */
   uint32_t set_p, set_end; /* the set whose bitmap is in `bits` ... */
   uint32_t set_uses;     /* ... and how often sets were walked by hand */
-  int16_t first;         /* byte that every match begins with, or -1 */
+  uint32_t first_p, first_end; /* the item that every match begins with, if there is one: */
+  int16_t first;         /* OC_FIRST_NONE, OC_FIRST_ITEM, or its only byte */
   uint8_t p0;            /* where the pattern proper begins: 1 behind '^' */
   uint8_t mode, resume;
   uint8_t level;         /* captures */
@@ -59,9 +62,6 @@ bool oc_match_capture(OcMatch *m, int i, uint32_t *from, int32_t *len) OC_MUST;
 
 /* One slice of a search, under SEQ_POLL: the stack is a block kept in slot `block` (nil first). *found tells the result. */
 OcSig oc_match_poll(OcThread *L, OcMatch *m, const OcString *src, const OcString *pat, OcValue *block, bool *found) OC_MUST;
-
-/* Has the byte c the class letter cl (%a, %D, ...)? */
-bool oc_match_class(int c, int cl);
 
 /* --- plain search: linear time and a few words of state (two-way string matching) --- */
 typedef struct OcPlain {
