@@ -63,7 +63,7 @@ bool oc_match_capture(OcMatch *m, int i, uint32_t *from, int32_t *len) OC_MUST;
 /* One slice of a search, under SEQ_POLL: the stack is a block kept in slot `block` (nil first). *found tells the result. */
 OcSig oc_match_poll(OcThread *L, OcMatch *m, const OcString *src, const OcString *pat, OcValue *block, bool *found) OC_MUST;
 
-/* --- plain search: linear time and a few words of state (two-way string matching) --- */
+/* --- plain search (match_plain.c): linear time and a few words of state (two-way string matching) --- */
 typedef struct OcPlain {
   uint32_t slen, plen;
   uint32_t at;           /* found: here */

@@ -22,7 +22,7 @@ describe('pattern engine', () => {
   const driver = join(dir, 'match_driver');
   before(() => {
     run('clang', ['-std=c11', '-g', '-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', `-I${join(root, 'core')}`,
-      '-o', driver, join(here, 'match_driver.c'), join(root, 'core/match.c')]);
+      '-o', driver, join(here, 'match_driver.c'), join(root, 'core/match.c'), join(root, 'core/match_plain.c')]);
   });
   after(() => rmSync(dir, { recursive: true }));
 
