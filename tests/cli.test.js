@@ -164,6 +164,7 @@ for (const build of ['native', 'wasm']) {
         const result = await untilReady(build, ['-e', 'print("ready") io.stdout:flush() while true do pcall(error) end'], { stats: folder });
         assert.equal(result.status, 130);
         assert.equal(result.stats.outcome, 'interrupted');
+        assert.equal(result.stderr, 'ocarina: interrupted\n');
       });
       it('a reader that goes away ends it', { skip: process.platform === 'win32' }, async () => {
         const child = spawn(interpreters[build].command[0], [...interpreters[build].command.slice(1), '-e', 'while true do print("x") end'],
@@ -302,14 +303,16 @@ for (const build of ['native', 'wasm']) {
   });
 }
 
-/** Starts a program, sends Ctrl-C once it has printed something, and waits for its end. */
+/** Starts a program, sends Ctrl-C once it has printed something, and waits for its end: how it ended and what it said. */
 async function untilReady(build, args, { stats }) {
   const file = join(stats, 'interrupt.json');
   const { command } = interpreters[build];
-  const child = spawn(command[0], [...command.slice(1), '--stats', file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command[0], [...command.slice(1), '--stats', file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (text) => { stderr += text; });
   child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), 50));
   const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  const status = await new Promise((resolve) => child.on('exit', resolve));
+  const status = await new Promise((resolve) => child.on('close', resolve));
   clearTimeout(timer);
-  return { status, stats: JSON.parse(readFileSync(file, 'utf8')) };
+  return { status, stderr, stats: JSON.parse(readFileSync(file, 'utf8')) };
 }

@@ -9,8 +9,9 @@ const FUEL = 300; // of a step
 const SLICE_MS = 4;
 
 /**
- * Everything once or twice only: what runs often is soon optimised, on threads that are wanted for what the first script needs. Exported for
- * its test: a script that fails half way would warm up half.
+ * First everything once or twice: what runs often is soon optimised, on threads that are wanted for what the first script needs. Then, as
+ * nobody has come, a function that becomes hot: so the interpreter's loop is optimised, and the translator has been used. Exported for its
+ * test: a script that fails half way would warm up half.
  */
 export const script = `
 local t = {}
@@ -30,6 +31,8 @@ local co = coroutine.wrap(function(...) coroutine.yield(...) end) co(1) co()
 local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end fib(8)
 load("return function(...) return ... end")()
 collectgarbage()
+local function hot(n) local s = 0 for i = 1, n do t[i % 8] = i s = s + (t[i % 4] or #t) // 2 end return s end
+hot(5000)
 `;
 
 /** Lets the page do something else. Not a timer: those wait longer and longer. */

@@ -8,18 +8,19 @@ import { script, warmUp } from '../../wasm/warm-up.js';
 
 const fresh = () => new WebAssembly.Module(readFileSync(defaultUrl));
 
-/** How many instances `run` makes (Node makes them at once, pages by a promise). */
+/** How many instances of the core `run` makes (Node makes them at once, pages by a promise). What is translated exports one function. */
 async function instances(run) {
-  const { instantiate, Instance } = WebAssembly;
+  const { instantiate, Instance, Module } = WebAssembly;
   let n = 0;
+  const count = (module) => { n += Module.exports(module).length > 1; };
   WebAssembly.instantiate = (...args) => {
-    n++;
+    count(args[0]);
     return instantiate(...args);
   };
   WebAssembly.Instance = class extends Instance {
     constructor(...args) {
       super(...args);
-      n++;
+      count(args[0]);
     }
   };
   try {
@@ -53,6 +54,23 @@ describe('warming up', () => {
     const wasmModule = fresh();
     const both = () => Promise.all([1, 2].map(() => Vm.create({ wasmModule, warmUp: true })));
     assert.equal(await instances(async () => (await both()).forEach((vm) => vm.close())), 3);
+  });
+  it('goes as far as the translator', async () => {
+    const { Module } = WebAssembly;
+    const wasmModule = fresh();
+    let made = 0;
+    WebAssembly.Module = class extends Module {
+      constructor(bytes) {
+        super(bytes);
+        made++;
+      }
+    };
+    try {
+      (await Vm.create({ wasmModule, warmUp: true })).close();
+    } finally {
+      WebAssembly.Module = Module;
+    }
+    assert.equal(made, 1);
   });
   it('is left out when the VM is wanted at once, and in Node unless it is asked for', async () => {
     const wasmModule = fresh();
