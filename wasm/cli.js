@@ -231,7 +231,7 @@ class Cli {
     this.vm = await Vm.create({
       wasmUrl: process.env.OCARINA_WASM && pathToFileURL(process.env.OCARINA_WASM), // another build of the module, as the tests' debug one
       warmUp: this.options.stats !== undefined || (prompts(this.options) && 'idle'), // a script had better begin at once
-      memoryLimit: this.options.memory,
+      memoryLimit: Math.min(this.options.memory, 0xffffffff), // there is no more
       binaryChunks: true,
       printInterrupts: false,
       translate: this.options.translate,

@@ -1,8 +1,11 @@
 // executor.js: runs Lua in steps.
 
+import { check, kinds } from './check.js';
 import { InterruptedError, OcarinaError, statusError } from './errors.js';
 import { Fuel } from './fuel.js';
 import { CONVERTED, LongString } from './values.js';
+
+const fuelKind = [(v) => typeof v === 'number' ? !Number.isNaN(v) : typeof v?.left === 'number' && !Number.isNaN(v.left), 'a number or a Fuel'];
 
 const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting'];
 
@@ -17,6 +20,7 @@ export class Executor {
   #long = null;      // long strings among its results, on their way to JavaScript
 
   constructor(vm, address) {
+    if (!vm) throw new OcarinaError('argument', 'an executor is made by vm.load() or vm.executor(), not by new');
     this.#vm = vm;
     this._address = address;
     this._closing = false; // the VM is to be closed when the running step has ended
@@ -41,6 +45,7 @@ export class Executor {
    * while there is more, and at once, at no cost, while it waits for a promise.
    */
   step(fuel) {
+    check('step(fuel)', fuel, fuelKind);
     const tank = typeof fuel === 'number' ? new Fuel(fuel) : fuel;
     const address = this.#alive();
     const r = this.#vm._step(this, address, tank.left, tank.interrupted);
@@ -184,9 +189,10 @@ export class Executor {
 
   /** Steps to the end, blocking: for tests and small things. Throws InterruptedError when more than `fuel` would be spent. */
   runSync(fuel = 1e9) {
+    check('runSync(fuel)', fuel, kinds.number);
     const tank = new Fuel(fuel);
     while (!this.step(tank)) {
-      if (this.mode === 'Waiting') throw new OcarinaError('mode', 'it waits for a promise');
+      if (this.mode === 'Waiting') throw new OcarinaError('mode', 'it waits for a promise: a Scheduler can run it, runSync cannot');
       tank.interrupted = false;
       if (tank.left <= 0) throw new InterruptedError('out of fuel');
     }

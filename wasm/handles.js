@@ -1,5 +1,6 @@
 // handles.js: Lua tables, functions and other values with identity, as JavaScript sees them.
 
+import { OcarinaError } from './errors.js';
 import { TABLE, FUNCTION, THREAD } from './values.js';
 
 /**
@@ -11,6 +12,7 @@ export class LuaHandle {
   #ref;
 
   constructor(vm, ref) {
+    if (!vm) throw new OcarinaError('argument', 'handles come from a VM (vm.table(), vm.get(name)), not from new');
     this.#vm = vm;
     this.#ref = ref;
   }

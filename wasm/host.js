@@ -2,6 +2,7 @@
 //
 // No exception may cross wasm frames: every import catches what the embedder's code throws.
 
+import { check, kinds } from './check.js';
 import { LuaError, OcarinaError } from './errors.js';
 import { Gatherer, Multi, VAR, join } from './values.js';
 import { nodeModule } from './loader.js';
@@ -18,6 +19,9 @@ const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then =
 
 /** -1000 - errno of an error that a file function threw. */
 const failed = (e) => -1000 - Math.abs(Number.isInteger(e?.errno) ? e.errno : EIO);
+
+/** An error of the embedder's own, which no script can do anything about: as uncaught ones are told. */
+const report = (error) => (globalThis.reportError ?? console.error)(error);
 
 const localDate = (t) => new Date(t * 1000);
 const offsetAt = (t) => {
@@ -174,7 +178,10 @@ export class Host {
         return value === undefined ? -1 : this.#put(String(value), at, room);
       }),
       errorText: (err, at, room) => this.#guard(-1, () => this.#put(this.#errorText(err), at, room)),
-      exit: (status, close) => { this.#guard(0, () => { this.options.exit?.(status, close !== 0); }); },
+      exit: (status, close) => {
+        this.#guard(report, () => { this.options.exit?.(status, close !== 0); });
+        this.vm.running?.cancel(); // there is no going on behind os.exit
+      },
       call: (ex, id, fn, args, n, out) => this.#call(ex, id, fn >>> 0, args, n, out), // wasm's i32 come signed
       args: (ex, id, fn, args, n) => { this.#guard(0, () => this.#takeArgs(this.#entry(id), fn >>> 0, args, n)); },
       push: (ex, id, fn, index, at, n, last) => { this.#guard(0, () => this.#push(this.#entry(id), fn >>> 0, index, at, n, last)); },
@@ -193,6 +200,7 @@ export class Host {
     if (text) return text;
     const name = nodeModule('node:util')?.getSystemErrorMap?.().get(-err)?.[1];
     if (!name) return `error ${err}`;
+    if (err === EIO) return 'Input/output error';
     return name[0].toUpperCase() + name.slice(1);
   }
 
@@ -203,7 +211,11 @@ export class Host {
       this.vm._waitFor(this.#blocked);
       return WAIT;
     }
-    return this.#guard(n, () => {
+    const goOn = (e) => { // the program is no worse for it
+      report(e);
+      return n;
+    };
+    return this.#guard(goOn, () => {
       const answer = this.vm._output(stream, this.#bytes().subarray(at, at + n));
       if (isThenable(answer)) { // taken, but nothing more before it settles
         const blocked = Promise.resolve(answer).then(() => {}, () => {}).then(() => { if (this.#blocked === blocked) this.#blocked = null; });
@@ -214,7 +226,11 @@ export class Host {
   }
 
   #read(at, n) {
-    return this.#guard(-1000 - EIO, () => {
+    const refuse = (e) => {
+      report(e);
+      return -1000 - EIO;
+    };
+    return this.#guard(refuse, () => {
       if (this.#input === null) {
         const executor = this.vm.running;
         const got = this.#reading.get(executor) ?? this.options.stdin(executor);
@@ -235,10 +251,13 @@ export class Host {
   /** The promise to wait for while `promised` input is on its way to `executor`. */
   #whenRead(executor, promised) {
     if (this.#reading.get(executor) === promised) return promised;
-    const reading = Promise.resolve(promised).then((v) => v, () => null).then((v) => {
+    const given = Promise.resolve(promised).then((v) => this.#toInput(v)).catch((e) => {
+      report(e);
+      return new Uint8Array(0);
+    });
+    const reading = given.then((bytes) => {
       if (this.#reading.get(executor) !== reading) return; // it was cancelled
       this.#reading.delete(executor);
-      const bytes = this.#toInput(v);
       this.#input = this.#input === null ? bytes : join([this.#input, bytes]); // another executor has read, and left something
     });
     this.#reading.set(executor, reading);
@@ -246,6 +265,7 @@ export class Host {
   }
 
   #toInput(v) {
+    check("stdin's answer", v, kinds.input);
     if (v === null || v === undefined) return new Uint8Array(0);
     return typeof v === 'string' ? new TextEncoder().encode(v) : v;
   }

@@ -35,7 +35,7 @@ export interface Files {
 }
 
 export interface VmOptions {
-  /** Bytes the VM may take; it bounds the memory of the whole instance too. Default: none. */
+  /** Bytes the VM may take; it bounds the memory of the whole instance too. 0 and the default: as much as there is. */
   memoryLimit?: number;
   /** Libraries to open. Default: all; io and os can only do what `files`, `env`, `exit` and `stdin` grant. */
   libs?: 'all' | Library[];
@@ -61,7 +61,7 @@ export interface VmOptions {
   /** print ends the step, so that other tasks get their turn after each line. Default: yes. */
   printInterrupts?: boolean;
   /**
-   * Output of print and io.write as text. `executor` is the one that runs. When it answers a promise, that output is taken, and
+   * Output of print and io.write as text: without it (or `write`) there is none. `executor` is the one that runs. When it answers a promise, that output is taken, and
    * whoever writes next waits until it settles.
    */
   stdout?(text: string, executor: Executor | null): unknown;
@@ -74,7 +74,7 @@ export interface VmOptions {
   files?: Files;
   /** Environment for os.getenv. */
   env?: Record<string, string | undefined>;
-  /** os.exit was called; the embedder decides what that means. */
+  /** os.exit was called; the embedder decides what that means. The script does not go on: its task ends with an InterruptedError. */
   exit?(status: number, close: boolean): void;
   /** Runs what call(), execute() and the handles' promises start. Default: Scheduler.shared. */
   scheduler?: Scheduler;

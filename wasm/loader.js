@@ -1,5 +1,7 @@
 // loader.js: from a URL or a compiled module to an instance. No Emscripten glue.
 
+import { OcarinaError } from './errors.js';
+
 const compiled = new Map(); // URL -> promise of the module
 
 /** Where the module is when nobody says otherwise: beside the package's sources. */
@@ -12,6 +14,9 @@ export const nodeModule = (name) => (inNode ? globalThis.process.getBuiltinModul
 
 async function read(url) {
   const href = String(url);
+  if (inNode && !URL.canParse(href)) {
+    throw new OcarinaError('argument', `wasmUrl: '${href}' is no URL (a file's begins with file:, see url.pathToFileURL; wasmModule takes a compiled module)`);
+  }
   if (href.startsWith('file:')) {
     const fs = nodeModule('node:fs') ?? await import(/* @vite-ignore */ /* webpackIgnore: true */ `${'node'}:fs`);
     const module = await WebAssembly.compile(fs.readFileSync(new URL(href)));

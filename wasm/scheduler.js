@@ -1,6 +1,8 @@
 // scheduler.js: many executors, of any number of VMs, on one timer.
 
+import { check, checkOptions, kinds } from './check.js';
 import { InterruptedError, ModeError } from './errors.js';
+import { Executor } from './executor.js';
 import { Fuel } from './fuel.js';
 
 /**
@@ -12,8 +14,14 @@ export const equalShares = {
   next: () => 0,
 };
 
+const executorKind = [(v) => v instanceof Executor, 'an Executor, as vm.load() makes it,'];
+const spawnOptions = { name: kinds.text, weight: kinds.positive, policy: kinds.policy, owned: kinds.boolean };
+const schedulerOptions = { fuel: kinds.positive, interval: kinds.notNegative, budget: kinds.notNegative, policy: kinds.policy, clock: kinds.object };
+
 /** At most `rate` fuel per second for each task, saved up to `burst`. */
 export function tank({ rate, burst = rate }) {
+  check('tank: rate', rate, kinds.positive);
+  check('tank: burst', burst, kinds.positive);
   const filled = new WeakMap(); // task -> { level, at }
   const level = (task, now) => {
     let t = filled.get(task);
@@ -39,11 +47,11 @@ export class Task {
   #state = 'running';
   #holds = 0;
 
-  constructor(scheduler, executor, { name, weight = 1, policy, owned = false }) {
+  constructor(scheduler, executor, { name, weight, policy, owned }) {
     this.#scheduler = scheduler;
     this.executor = executor;
     this.name = name;
-    this.weight = weight;
+    this.weight = weight ?? 1;
     this.policy = policy ?? scheduler.policy;
     /** Fuel spent, and steps made, so far. */
     this.spent = 0;
@@ -51,7 +59,7 @@ export class Task {
     this._fuel = new Fuel(0);
     this._time = 0; // milliseconds used per weight, as the scheduler counts them (#leastTime)
     this._refused = false; // its policy granted nothing when it was last asked
-    this._owned = owned; // the executor was made for this task alone
+    this._owned = owned ?? false; // the executor was made for this task alone
     /** The array of results, or a LuaError or InterruptedError. Its rejection is pre-caught: nobody has to listen. */
     this.result = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
     this.result.catch(() => {});
@@ -133,12 +141,13 @@ export class Scheduler {
   #virtual = 0;       // no task has used less time than this: who sleeps saves nothing up
   #clock;
 
-  constructor({ fuel = 8192, interval = 0, budget = 4, policy = equalShares, clock = {} } = {}) {
-    this.fuel = fuel;
-    this.interval = interval;
-    this.budget = budget;
-    this.policy = policy;
-    const g = globalThis;
+  constructor(options = {}) {
+    checkOptions('new Scheduler', options, schedulerOptions);
+    this.fuel = options.fuel ?? 8192;
+    this.interval = options.interval ?? 0;
+    this.budget = options.budget ?? 4;
+    this.policy = options.policy ?? equalShares;
+    const g = globalThis, clock = options.clock ?? {};
     this.#clock = {
       now: clock.now ?? (() => g.performance.now()),
       setInterval: clock.setInterval ?? ((f, ms) => g.setInterval(f, ms)),
@@ -156,6 +165,8 @@ export class Scheduler {
 
   /** Hands over an executor that is ready to run, and in no other task. */
   spawn(executor, options = {}) {
+    check('spawn(executor)', executor, executorKind);
+    checkOptions('spawn', options, spawnOptions);
     if (executor._task) throw new ModeError('the executor is in the hands of another task');
     if (executor.mode === 'Stopped' && !executor.vm.closed) {
       throw new ModeError('the executor is in mode Stopped (expected: Normal, Waiting, Result, Suspended)');
@@ -239,14 +250,14 @@ export class Scheduler {
       if (ahead(this.#virtual) && ahead(this.#leastTime(task))) return false; // that other one is about to have its turn
     }
     const start = now();
-    const grant = task.policy.grant(task, start);
-    task._refused = grant <= 0;
-    if (task._refused) return false;
     const fuel = task._fuel;
-    fuel.refill(grant, grant);
-    if (fuel.left <= 0) return true; // pays its debt
-    const before = fuel.left;
     try {
+      const grant = check('grant of a policy', task.policy.grant(task, start), kinds.number);
+      task._refused = grant <= 0;
+      if (task._refused) return false;
+      fuel.refill(grant, grant);
+      if (fuel.left <= 0) return true; // pays its debt
+      const before = fuel.left;
       const settled = executor.step(fuel);
       task.spent += before - fuel.left;
       task.steps++;
@@ -301,12 +312,21 @@ export class Scheduler {
     if (task._owned) executor.free();
   }
 
+  /** Milliseconds until the task may go on. A policy that fails is met again in the task's next turn, which ends it. */
+  #waitOf(task, now) {
+    try {
+      return task.policy.grant(task, now) > 0 ? 0 : check('next of a policy', task.policy.next(task, now), kinds.number);
+    } catch {
+      return 0;
+    }
+  }
+
   /** After a tick: does the timer have to go on? */
   #rest(now) {
     let soonest = Infinity;
     for (const task of this.#tasks) {
       if (task.executor.vm.closed) soonest = 0;
-      else if (!task.held && !task.executor.waiting) soonest = Math.min(soonest, task.policy.grant(task, now) > 0 ? 0 : task.policy.next(task, now));
+      else if (!task.held && !task.executor.waiting) soonest = Math.min(soonest, this.#waitOf(task, now));
     }
     if (soonest <= 20) return; // the timer goes on
     this.#sleep();

@@ -1,5 +1,6 @@
 // vm.js: one Lua world in one wasm instance.
 
+import { check, checkOptions, kinds } from './check.js';
 import { LuaError, OcarinaError, statusError } from './errors.js';
 import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
@@ -33,7 +34,19 @@ const libBits = (libs) => {
   }, 0);
 };
 
-const isPrimitive = (v) => (typeof v !== 'object' || v === null) && typeof v !== 'function';
+const vmOptions = {
+  memoryLimit: kinds.bytes,
+  libs: [(v) => v === 'all' || Array.isArray(v), "'all' or an array of names of libraries"],
+  wasmUrl: kinds.url, wasmModule: kinds.module,
+  warmUp: kinds.oneOf(true, false, 'idle'), binaryChunks: kinds.boolean, translate: kinds.oneOf(...Object.keys(translations)),
+  seed: kinds.integer, printInterrupts: kinds.boolean,
+  stdout: kinds.function, stderr: kinds.function, write: kinds.function, stdin: kinds.function,
+  files: kinds.object, env: kinds.object, exit: kinds.function, scheduler: kinds.scheduler,
+};
+const loadOptions = { name: kinds.text, args: kinds.array, yieldable: kinds.boolean, mode: kinds.oneOf('t', 'b', 'bt') };
+const tableEntries = [(v) => v === undefined || v === null || typeof v === 'object', 'an array, a Map or an object'];
+
+const MADE_HERE = Symbol('Vm.create'); // what new Vm() cannot know
 
 export class Vm {
   #exports;
@@ -56,6 +69,7 @@ export class Vm {
    * A new VM: a promise. Options: see index.d.ts.
    */
   static async create(options = {}) {
+    checkOptions('Vm.create', options, vmOptions);
     const module = options.wasmModule ?? await compile(options.wasmUrl);
     const how = options.warmUp ?? (inNode ? false : 'idle');
     const warming = how && warmUp(module, () => Vm.#made(module, {}), how === true);
@@ -66,12 +80,13 @@ export class Vm {
   }
 
   static async #made(module, options) {
-    const vm = new Vm(options);
+    const vm = new Vm(MADE_HERE, options);
     await vm.#start(module, options);
     return vm;
   }
 
-  constructor(options) {
+  constructor(key, options) {
+    if (key !== MADE_HERE) throw new OcarinaError('argument', 'a VM is made by await Vm.create(options), not by new');
     this.options = options;
     this.scheduler = options.scheduler ?? null;
     /** Called with nothing when the VM is held or no longer: schedulers that run its tasks. */
@@ -84,9 +99,6 @@ export class Vm {
   }
 
   async #start(module, options) {
-    if (!((options.translate ?? 'hot') in translations)) {
-      throw new OcarinaError('argument', `translate: '${options.translate}' is none of ${Object.keys(translations).join(', ')}`);
-    }
     this.#host = new Host(this, options);
     this.#exports = await instantiate(module, this.#host.imports());
     this._exchange = new Exchange(this.#exports, this);
@@ -186,6 +198,7 @@ export class Vm {
 
   get memoryLimit() { return this.options.memoryLimit ?? 0; }
   set memoryLimit(bytes) {
+    check('memoryLimit', bytes, kinds.bytes);
     this.options = { ...this.options, memoryLimit: bytes };
     this._run((core) => core.oc_js_set_limit(bytes));
   }
@@ -217,15 +230,18 @@ export class Vm {
    * An executor that will compile and run `source` (text, or bytes). Not yet run. `name` is the chunk's name ("=left", "@file.lua";
    * else the text itself), `args` become the chunk's `...`.
    */
-  load(source, { name, args = [], yieldable = false, mode } = {}) {
-    const executor = this.executor({ yieldable });
-    executor._start(new Builtin('chunk'), [source, name ?? (typeof source === 'string' ? source : '=chunk'), mode, ...args]);
+  load(source, options = {}) {
+    check('load(source)', source, kinds.source);
+    checkOptions('load', options, loadOptions);
+    const { name, args, yieldable, mode } = options;
+    const executor = this.executor({ yieldable: yieldable ?? false });
+    executor._start(new Builtin('chunk'), [source, name ?? (typeof source === 'string' ? source : '=chunk'), mode ?? undefined, ...args ?? []]);
     return executor;
   }
 
   /** Compiles and runs `source` on the scheduler: a promise of the array of its results. */
   execute(source, options = {}) {
-    return this.#spawn(() => this.load(source, options), options.name);
+    return this.#spawn(() => this.load(source, options), options?.name);
   }
 
   /** Calls a Lua function (or anything callable) on the scheduler: a promise of the array of results. */
@@ -339,6 +355,7 @@ export class Vm {
 
   /** Declares how a function is called from Lua; answers the function. `bytes`: its string arguments come as Uint8Array. */
   function(fn, options) {
+    check('function(fn)', fn, kinds.function);
     this.#values.get(this.hostNumber(fn)).options = options;
     return fn;
   }
@@ -399,11 +416,12 @@ export class Vm {
 
   /** A new table; entries of an array (from index 1), of a Map, or the own properties of an object are copied in. */
   table(entries) {
+    check('table(entries)', entries, tableEntries);
     this._call('oc_js_new_table');
     const table = this.handle(5, this._exchange.ref);
     if (Array.isArray(entries)) entries.forEach((v, i) => table.set(i + 1, v));
     else if (entries instanceof Map) for (const [k, v] of entries) table.set(k, v);
-    else if (entries && !isPrimitive(entries)) for (const [k, v] of Object.entries(entries)) table.set(k, v);
+    else if (entries) for (const [k, v] of Object.entries(entries)) table.set(k, v);
     return table;
   }
 

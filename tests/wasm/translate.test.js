@@ -31,7 +31,7 @@ async function same(source, fuel, ...args) {
 
 describe('translated functions', () => {
   it('an unknown way to choose them is refused', async () => {
-    await assert.rejects(Vm.create({ translate: 'some' }), (e) => e instanceof OcarinaError && /'some' is none of hot, none, all/.test(e.message));
+    await assert.rejects(Vm.create({ translate: 'some' }), (e) => e instanceof OcarinaError && /translate: 'hot', 'none' or 'all' is expected, not 'some'/.test(e.message));
   });
 
   for (const fuel of [8192, 700, 37]) {
