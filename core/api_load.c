@@ -2,6 +2,7 @@
 #include "api.h"
 #include "compile.h"
 #include "lib.h"
+#include "vm_internal.h"
 
 /* A sequence without locals of its own. */
 typedef struct { OcFrame frame; } Plain;
@@ -179,6 +180,17 @@ static OcSig eq(OcThread *L, OcFrame *f) {
 }
 static const OcNative eq_native = {"eq", eq, sizeof(Plain), 2, 1};
 
+/* What f returned comes behind g, where its arguments belong. */
+static OcSig pipe(OcThread *L, OcFrame *f) {
+  Plain *const s = (Plain *)f;
+  SEQ_BEGIN(s);
+  SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 1), f->nargs > 2 ? (int)f->nargs - 2 : 0, OC_ARG(f, 1), -1));
+  SEQ_AWAIT(s, oc_vm_call_multi(L, OC_ARG(f, 0), -1));
+  return oc_return_multi(L, f, 0);
+  SEQ_END(s);
+}
+static const OcNative pipe_native = {"pipe", pipe, sizeof(Plain), 2, 0};
+
 /* --- require, for -l --- */
 
 static OcSig find_require(OcThread *L, OcFrame *f) {
@@ -234,6 +246,7 @@ const OcNative *oc_api_builtin(int64_t number) {
     case OC_BUILTIN_REQUIRE: return &require_native;
     case OC_BUILTIN_FINALIZE: return &finalize_native;
     case OC_BUILTIN_COLLECT: return &oc_collectgarbage_native;
+    case OC_BUILTIN_PIPE: return &pipe_native;
     default: return NULL;
   }
 }

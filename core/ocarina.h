@@ -91,7 +91,8 @@ typedef enum {
   OC_BUILTIN_EQ = 9,      /* (a, b): a == b */
   OC_BUILTIN_REQUIRE = 10, /* (name): the result of require(name), stored in the global `name` too, as the option -l does */
   OC_BUILTIN_FINALIZE = 11, /* (): runs all finalizers of the VM, as at a normal exit */
-  OC_BUILTIN_COLLECT = 12 /* (): collectgarbage() */
+  OC_BUILTIN_COLLECT = 12, /* (): collectgarbage() */
+  OC_BUILTIN_PIPE = 13    /* (g, f, ...): g(f(...)), neither of which sees the other in its traceback */
 } OcBuiltin;
 
 /* --- what the embedder grants: hooks. `ctx` is OcHostHooks.ctx --- */

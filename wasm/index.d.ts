@@ -104,7 +104,7 @@ export interface VmStats {
 }
 
 export type BuiltinName = 'chunk' | 'load' | 'interactive' | 'list' | 'index' | 'setIndex' | 'length' | 'tostring' | 'equal' | 'require' |
-  'finalize' | 'collect';
+  'finalize' | 'collect' | 'pipe';
 
 /** One Lua world: one wasm instance. */
 export class Vm {

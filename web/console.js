@@ -25,7 +25,7 @@ export class Console {
   #resizing = false;
   #disposers = [];
 
-  constructor({ opened, transcript, log, history, complete, onSubmit, onInterrupt, onOutput }) {
+  constructor({ opened, transcript, log, history, complete, onSubmit, onInterrupt, onAbandon, onOutput }) {
     this.history = history;
     this.#opened = opened;
     this.#transcript = transcript;
@@ -42,7 +42,10 @@ export class Console {
       complete,
       onSubmit,
       onInterrupt,
-      onAbandon: (line) => this.#transcript.add(`${line}\n`),
+      onAbandon: (line) => {
+        this.#transcript.add(`${line}\n`);
+        onAbandon();
+      },
     });
     this.#listen(terminal);
     this.fit();

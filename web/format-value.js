@@ -5,12 +5,7 @@
 // It reads tables raw, takes what it uses before any script can replace it, and is bounded in
 // depth, entries and characters.
 
-/** The chunk name of the printer: lines that name it are of no interest in a traceback. */
-export const PRINTER_NAME = 'ocarina';
-
-/**
- * A chunk that returns one function: given a function, it calls it, and returns its results as text, or nil if there are none, followed by the results themselves.
- */
+/** A chunk that returns one function: it returns its arguments as text, or nil if there are none, followed by the arguments themselves. */
 export const PRINTER = String.raw`
 local type, tostring, next, rawget, rawlen, getmetatable = type, tostring, next, rawget, rawlen, getmetatable
 local select, math_type = select, math.type
@@ -152,8 +147,5 @@ local function shown(...)
   return concat(texts, "\t"), ...
 end
 
--- select hands the function on without a name: tracebacks then say "in main chunk" of it.
-return function(f)
-  return shown((select(1, f))())
-end
+return shown
 `;

@@ -2,7 +2,6 @@
 // into words. It is always one task of the scheduler, so it can be interrupted at any point.
 
 import { InterruptedError, LuaError } from '../wasm/index.js';
-import { PRINTER_NAME } from './format-value.js';
 
 const WATCH = 40; // ms between looks at whether it waits
 
@@ -30,8 +29,8 @@ export class Job {
    * @param {object} options
    * @param {Map} options.jobs where to enter which executor is at work for this job
    * @param {object} options.widget who shows the output: see joinGroup
-   * @param {object} [options.printer] runs the code and puts its results into words; without it the
-   *   code is run as a file would be
+   * @param {object} [options.printer] puts the code's results into words; without it the code is run as
+   *   a file would be
    */
   constructor({ vm, scheduler, jobs, widget, code, name, printer }) {
     this.#vm = vm;
@@ -71,7 +70,8 @@ export class Job {
   }
 
   async #compile(code, name) {
-    const [fn, message, incomplete] = await this.#step(this.#vm.builtin('interactive', code, `=${name}`));
+    const source = code.startsWith('=') ? `return ${code.slice(1)}` : code; // the old way to ask for a value
+    const [fn, message, incomplete] = await this.#step(this.#vm.builtin('interactive', source, `=${name}`));
     if (fn !== undefined) return { fn };
     return { incomplete, error: new LuaError(message) };
   }
@@ -79,7 +79,8 @@ export class Job {
   async #run({ fn, load, error }, name, printer) {
     if (error) throw error;
     if (load !== undefined) return { values: await this.#step(this.#vm.load(load, { name: `=${name}` })) };
-    const [shown, ...values] = await this.#step(this.#executor.restart(printer, fn));
+    this.#executor.free();
+    const [shown, ...values] = await this.#step(this.#vm.builtin('pipe', printer, fn));
     return { shown: typeof shown === 'object' ? new TextDecoder().decode(shown) : shown, values };
   }
 
@@ -88,12 +89,7 @@ export class Job {
     this.#executor = executor;
     this.#jobs.set(executor, this);
     this.#task = this.#scheduler.spawn(executor);
-    try {
-      return await this.#task.result;
-    } catch (error) {
-      if (error instanceof LuaError) error.traceback = withoutPrinter(error.traceback);
-      throw error;
-    }
+    return this.#task.result;
   }
 
   #look() {
@@ -108,9 +104,4 @@ export class Job {
     this.#jobs.delete(this.#executor);
     if (this.#executor && !this.#vm.closed) this.#executor.free();
   }
-}
-
-/** A traceback without the lines of the printer, which called the user's code but is no part of it. */
-function withoutPrinter(traceback) {
-  return traceback.split('\n').filter((line) => !line.startsWith(`\t${PRINTER_NAME}:`)).join('\n');
 }

@@ -20,6 +20,10 @@ const YELLOW = '33';
 
 const HTMLElement = globalThis.HTMLElement ?? class {}; // importable where there is no DOM
 
+function requireText(method, text) {
+  if (typeof text !== 'string') throw new TypeError(`lua-repl: ${method}() takes a string, not ${text === null ? 'null' : typeof text}`);
+}
+
 export class LuaReplElement extends HTMLElement {
   static observedAttributes = ['label'];
 
@@ -44,6 +48,7 @@ export class LuaReplElement extends HTMLElement {
   #job; // what runs: see ./job.js
   #epoch = 0; // goes up when the VM or the page is gone: what was under way is then void
   #recalled; // index of the history entry in the compose bar
+  #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
 
   // ---- for the outside ----------------------------------------------------------------------
@@ -68,6 +73,7 @@ export class LuaReplElement extends HTMLElement {
    * InterruptedError; and with a plain Error, without effect, while other code runs.
    */
   async execute(code) {
+    requireText('execute', code);
     await this.#start();
     const { editor } = this.#console;
     if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
@@ -78,10 +84,12 @@ export class LuaReplElement extends HTMLElement {
     });
   }
 
-  /** Puts text at the prompt, as a paste does: it is not run. */
+  /** Puts text at the prompt, as a paste does, when there is one: it is not run. */
   async insert(text) {
+    requireText('insert', text);
     await this.#start();
-    this.#console.editor.paste(text);
+    if (this.#console.editor.state === 'editing') this.#console.editor.paste(text);
+    else await new Promise((resolve, reject) => this.#insertions.push({ text, resolve, reject }));
   }
 
   /** Stops what runs, if anything; the VM keeps its state. */
@@ -130,7 +138,7 @@ export class LuaReplElement extends HTMLElement {
   #build() {
     this.#view = new WidgetView(this.attachShadow({ mode: 'open' }));
     const { interrupt, reset, copy, compose, recall, input } = this.#view;
-    interrupt.addEventListener('click', () => this.interrupt());
+    interrupt.addEventListener('click', () => (this.#job ? this.interrupt() : this.#giveUp()));
     reset.addEventListener('click', () => this.reset().catch(() => {}));
     copy.addEventListener('click', () => {
       navigator.clipboard.writeText(this.text).then(() => this.#view.tellCopied('Copied'), () => this.#view.tellCopied('Not allowed'));
@@ -158,9 +166,9 @@ export class LuaReplElement extends HTMLElement {
     if (inline !== '') this.#transcript.add(`${inline}\n`);
   }
 
-  #setState(state) {
+  #setState(state, unfinished = false) {
     this.setAttribute('state', state);
-    this.#view.setState(state);
+    this.#view.setState(state, unfinished);
   }
 
   #start() {
@@ -215,6 +223,7 @@ export class LuaReplElement extends HTMLElement {
       complete: (text, cursor) => (member.vm ? complete(text, cursor, member.vm.globals) : null),
       onSubmit: (text) => this.#submit(text),
       onInterrupt: () => this.interrupt(),
+      onAbandon: () => this.#setState('idle'), // it may have been unfinished
       onOutput: (text) => this.#dispatch('lua-output', { text }),
     });
     this.#follow(appearance);
@@ -272,6 +281,7 @@ export class LuaReplElement extends HTMLElement {
     this.#disposers.splice(0).forEach((dispose) => dispose());
     this.#console?.dispose();
     this.#member?.leave();
+    this.#insertions.splice(0).forEach(({ reject }) => reject(new Error('lua-repl: taken off the page')));
     this.#console = this.#member = this.#job = undefined;
   }
 
@@ -308,7 +318,7 @@ export class LuaReplElement extends HTMLElement {
       const complete = await job.compiled;
       if (epoch !== this.#epoch) throw new InterruptedError();
       if (!complete && mayContinue) {
-        this.#setState('idle');
+        this.#setState('idle', true);
         screen.editor.more();
         return { incomplete: true };
       }
@@ -341,7 +351,12 @@ export class LuaReplElement extends HTMLElement {
       return;
     }
     await this.#console.prompt(() => epoch === this.#epoch);
-    if (epoch === this.#epoch && !this.#job) this.#setState('idle');
+    if (epoch !== this.#epoch || this.#job) return; // keys pressed ahead may have run something
+    this.#setState('idle');
+    for (const { text, resolve } of this.#insertions.splice(0)) {
+      this.#console.editor.paste(text);
+      resolve();
+    }
   }
 
   #showError(error) {
@@ -362,12 +377,18 @@ export class LuaReplElement extends HTMLElement {
   #submitComposed() {
     const { input } = this.#view;
     const code = input.value;
-    if (!this.#console || (code.trim() === '' && this.#console.editor.state !== 'reading')) return;
+    const state = this.#console?.editor.state;
+    if (state !== 'reading' && (state !== 'editing' || code.trim() === '')) return; // what runs does not read: the text waits
     input.value = '';
     this.#recalled = undefined;
     // What was begun at the prompt, or is being continued there, goes on with this.
     this.#console.editor.paste(code);
     this.#console.editor.input('\r');
+  }
+
+  /** The unfinished chunk at the prompt is not wanted any more. */
+  #giveUp() {
+    this.#console.editor.input('\x03');
   }
 
   #recallComposed() {

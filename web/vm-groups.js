@@ -6,7 +6,7 @@
 
 import { Scheduler, Vm } from '../wasm/index.js';
 import { makeRoom } from '../wasm/room.js';
-import { PRINTER, PRINTER_NAME } from './format-value.js';
+import { PRINTER } from './format-value.js';
 import { HELP } from './help.js';
 import { Job } from './job.js';
 
@@ -111,7 +111,7 @@ class Group {
       stdin: (executor) => this.jobs.get(executor)?.read() ?? null,
     });
     await vm.execute(HELP, { name: '=help' });
-    const [printer] = await vm.execute(PRINTER, { name: `=${PRINTER_NAME}` });
+    const [printer] = await vm.execute(PRINTER, { name: '=printer' });
     return { vm, printer };
   }
 
@@ -202,6 +202,6 @@ class Member {
       else this.widget.output(shown);
       vm.interrupt(); // as after print: the others get their turn
     };
-    await vm.execute(PRINT_FUNCTION, { name: `=${PRINTER_NAME}`, args: [name, write] });
+    await vm.execute(PRINT_FUNCTION, { name: `=${name}`, args: [name, write] });
   }
 }

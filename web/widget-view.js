@@ -66,15 +66,18 @@ export class WidgetView {
     this.frame.setAttribute('aria-label', label || 'Lua REPL');
   }
 
-  setState(state) {
-    this.#root.querySelector('.status').textContent = STATUS[state];
-    const busy = state === 'running' || state === 'waiting';
+  /** `unfinished`: what stands at the prompt is being continued. Where there is no Ctrl-C, a button gives it up. */
+  setState(state, unfinished = false) {
+    const phone = matchMedia('(pointer: coarse)').matches;
+    this.#root.querySelector('.status').textContent = unfinished ? 'unfinished' : STATUS[state];
+    const busy = state === 'running' || state === 'waiting' || (unfinished && phone);
     // The focus must not be lost with a button that goes.
     const focused = this.#root.activeElement === this.interrupt;
     this.interrupt.hidden = !busy;
+    this.interrupt.textContent = unfinished ? 'Cancel' : 'Interrupt';
     if (!focused || busy) return;
     // In the terminal a phone would bring its keyboard up.
-    const next = matchMedia('(pointer: coarse)').matches ? this.reset : this.#root.querySelector('.xterm-helper-textarea');
+    const next = phone ? this.reset : this.#root.querySelector('.xterm-helper-textarea');
     next?.focus({ preventScroll: true });
   }
 

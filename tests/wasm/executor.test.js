@@ -50,6 +50,17 @@ describe('executor', () => {
       assert.equal(ex.step(8192), true);
       assert.deepEqual(ex.takeResult(), [false, 'from outside']);
     });
+    it('a pipe gives the results of one function to another, neither in the traceback of the other', () => {
+      const [f, g, fail] = vm.load(`
+        return function(...) return 2.0, nil, ... end, function(...) return select("#", ...), ..., debug.traceback() end, function() error("x", 2) end
+      `).runSync();
+      const [n, first, traceback] = vm.builtin('pipe', g, f, 'more').runSync();
+      assert.deepEqual([n, first], [3, 2]);
+      assert.match(traceback, /^stack traceback:\n\t[^\n]*: in function <[^\n]*>\n\t\[C\]: in \?$/);
+      const results = vm.builtin('pipe', vm.get('select'), vm.load('return function() return "#", table.unpack({}, 1, 9999) end').runSync()[0]).runSync();
+      assert.deepEqual(results, [9999]);
+      assert.throws(() => vm.builtin('pipe', g, fail).runSync(), (e) => e instanceof LuaError && e.message === 'x');
+    });
     it('others cannot yield from their main coroutine', () => {
       assert.throws(() => vm.load('coroutine.yield()').runSync(), /outside a coroutine/);
     });

@@ -227,8 +227,48 @@ pageTest('a phone: nothing is cut off, and the compose bar works', {
   await r.until('running');
   const button = await r.interruptButton.boundingBox();
   assert.ok(button.height >= 40 && button.x + button.width <= 390);
+  // What is sent while something runs is not lost (compose_while_running).
+  await input.fill('6 * 7');
+  await r.element.getByRole('button', { name: 'Run' }).tap();
+  assert.equal(await input.inputValue(), '6 * 7');
   await r.interruptButton.tap();
   await r.until('idle');
+  await r.element.getByRole('button', { name: 'Run' }).tap();
+  await r.shows('\n42\n> ');
+  // A chunk without an end can be given up where there is no Ctrl-C.
+  await input.fill('x =');
+  await input.press('Enter');
+  await r.shows('x =\n>> ');
+  await r.element.getByRole('button', { name: 'Cancel' }).tap();
+  await r.shows('>> ^C\n> ');
+  assert.equal(await r.element.getByRole('button', { name: 'Cancel' }).count(), 0);
+  await input.fill('x');
+  await input.press('Enter');
+  await r.shows('\nnil\n> ');
+});
+
+pageTest('a widget adds nothing of its own to positions and tracebacks', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('error("x", 2)\n');
+  await r.shows('> error("x", 2)\nx\nstack traceback:\n\t[C]: in function \'error\'\n\tstdin:1: in main chunk\n\t[C]: in ?\n> ');
+  await r.type('print(debug.traceback("tb"))\n');
+  await r.shows('tb\nstack traceback:\n\tstdin:1: in main chunk\n\t[C]: in ?\n> ');
+  await r.type('= 2.0, nil, "two"\n');
+  await r.shows('> = 2.0, nil, "two"\n2.0\tnil\t"two"\n> ');
+});
+
+pageTest('text inserted while something runs comes to the next prompt', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('while true do end\n');
+  await r.until('running');
+  await r.element.evaluate((element) => { globalThis.inserted = element.insert('return 6 * 7'); });
+  await r.press('Control+c');
+  await r.until('idle');
+  await page.evaluate(() => globalThis.inserted);
+  await r.press('Enter');
+  await r.shows('> return 6 * 7\n42\n> ');
+  const refusals = await r.element.evaluate((element) => Promise.all(['insert', 'execute'].map((m) => element[m](5).catch((e) => `${e}`))));
+  assert.deepEqual(refusals, ['insert', 'execute'].map((m) => `TypeError: lua-repl: ${m}() takes a string, not number`));
 });
 
 pageTest('a narrower window reflows the line being edited', {}, async (page, repl) => {
