@@ -37,9 +37,9 @@ static OcSig check_mode(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_str(L, f, 1, &mode));
   OC_CHECK(oc_arg_str_opt(L, f, 2, &mode));
   const bool binary = source->len > 0 && source->data[0] == '\033';
-  const char *allowed = mode ? mode->data : L->vm->binary_chunks ? "bt" : "t";
-  if (strchr(allowed, binary ? 'b' : 't') == NULL || (binary && !L->vm->binary_chunks))
-    return oc_error_plain(L, "attempt to load a %s chunk (mode is '%s')", binary ? "binary" : "text", binary && mode == NULL ? "t" : allowed);
+  const char *allowed = mode ? mode->data : "bt";
+  if (strchr(allowed, binary ? 'b' : 't') == NULL) return oc_error_plain(L, "attempt to load a %s chunk (mode is '%s')", binary ? "binary" : "text", allowed);
+  if (binary && !L->vm->binary_chunks) return oc_error_plain(L, "attempt to load a binary chunk (binary chunks are not allowed here)");
   return OC_OK;
 }
 

@@ -16,7 +16,7 @@ static bool is_binary(const OcValue *source) {
 
 OcSig oc_load_string(OcThread *L, OcValue *ret, const OcValue *source, const OcValue *name, const OcString *mode) {
   const bool binary = is_binary(source), granted = L->vm->binary_chunks;
-  const char *allowed = mode != NULL ? mode->data : granted ? "bt" : "t";
+  const char *allowed = mode != NULL ? mode->data : "bt";
   if (strchr(allowed, binary ? 'b' : 't') == NULL)
     return oc_error_plain(L, "attempt to load a %s chunk (mode is '%s')", binary ? "binary" : "text", allowed);
   if (binary && !granted) return oc_error_plain(L, "attempt to load a binary chunk (binary chunks are not allowed here)");

@@ -1,7 +1,7 @@
 // The command line, native and wasm: the same options, exit statuses and --stats.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -285,6 +285,34 @@ for (const build of ['native', 'wasm']) {
         clearTimeout(timer);
         assert.equal(status, 0, text);
         assert.match(text, /interrupted!\n[^]*two1[^]*interrupted!\n> hi\n/, text);
+      });
+      it('Ctrl-D in a terminal ends what is read, not the session (input_ended_for_good)', { skip: process.platform !== 'linux' }, async () => {
+        const { command } = interpreters[build];
+        const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+        const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+        const exited = new Promise((resolve) => { child.on('exit', resolve); });
+        let text = '';
+        child.stdout.on('data', (data) => { text += data; });
+        const shows = async (part) => {
+          while (!text.includes(part) && child.exitCode === null && child.signalCode === null) await new Promise((wake) => { setTimeout(wake, 20); });
+        };
+        for (const [input, shown] of [['"read " .. tostring(io.read())\n', 'read()'], ['\x04', 'read nil'], ['21 * 2\n', '42'], ['\x04', '']]) {
+          await new Promise((wake) => { setTimeout(wake, 100); });
+          child.stdin.write(input);
+          await shows(shown);
+        }
+        const status = await exited;
+        clearTimeout(timer);
+        assert.equal(status, 0, text);
+        assert.match(text, /\n42\r\n> /);
+      });
+      it('output that cannot be written is no success', { skip: !existsSync('/dev/full') }, async () => {
+        const { command } = interpreters[build];
+        const child = spawn(command[0], [...command.slice(1), '-e', 'print(1)'], { stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+        let stderr = '';
+        child.stderr.on('data', (data) => { stderr += data; });
+        const status = await new Promise((resolve) => { child.on('close', resolve); });
+        assert.deepEqual([status, stderr], [1, 'ocarina: cannot write standard output: No space left on device\n']);
       });
       it('a folder and a file that cannot be written are told in plain words', async () => {
         const folderRun = await lua(['.']);

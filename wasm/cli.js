@@ -3,6 +3,7 @@
 
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { InterruptedError, LuaError, Vm } from './index.js';
 import { nodeFiles } from './cli-files.js';
@@ -35,7 +36,14 @@ const milliseconds = ({ user, system }) => (user + system) / 1000;
 /** Clocks none of which runs slower than this thread's CPU time: the least difference is the closest. Old Nodes lack the exact one. */
 const cpuTimes = () => [performance.now(), milliseconds(process.cpuUsage()), ...(process.threadCpuUsage ? [milliseconds(process.threadCpuUsage())] : [])];
 
+const readFile = promisify(fs.read);
 const nobody = new Int32Array(new SharedArrayBuffer(4));
+
+/** The disk is full, say. Nobody is to believe that the output is whole. */
+const cannotWrite = (fd, e) => {
+  if (fd === 1) fs.writeSync(2, `ocarina: cannot write standard output: ${reasonOf(e)}\n`);
+  process.exit(ERROR);
+};
 
 const writeAll = (fd, bytes) => {
   let done = 0;
@@ -44,7 +52,7 @@ const writeAll = (fd, bytes) => {
       done += fs.writeSync(fd, bytes, done);
     } catch (e) {
       if (e.code === 'EPIPE') process.exit(ERROR); // nobody reads any more
-      if (e.code !== 'EAGAIN') throw e;
+      if (e.code !== 'EAGAIN') cannotWrite(fd, e);
       Atomics.wait(nobody, 0, 0, 1); // the reader is slow
     }
   }
@@ -148,23 +156,36 @@ function parseOptions(argv) {
   return o;
 }
 
+/** Some bytes of standard input; null at its end, which at a terminal is Ctrl-D, and not the last word. */
+async function readInput() {
+  const buffer = Buffer.allocUnsafe(65536);
+  for (;;) {
+    try {
+      const { bytesRead } = await readFile(0, buffer, 0, buffer.length, null);
+      return bytesRead > 0 ? buffer.subarray(0, bytesRead) : null;
+    } catch (e) {
+      if (e.code === 'EOF') return null; // a pipe of Windows
+      if (e.code !== 'EAGAIN') throw e;
+      await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS); }); // somebody made it non-blocking
+    }
+  }
+}
+
 /** Standard input as a source of chunks, for io.read, the prompt and the script "-". */
 class Input {
   #rest = null;
-  #iterator = null;
   #coming = null; // promise of the time when more is there
   #readers = 0;   // who was told to give up is of an older number
-  ended = false;
+  #ended = false;
 
   /** The next bytes; null at the end, or when abandoned. */
   async chunk() {
     const reader = this.#readers;
-    while (!this.#rest && !this.ended) {
-      this.#iterator ??= process.stdin[Symbol.asyncIterator]();
-      this.#coming ??= this.#iterator.next().then(({ value, done }) => {
+    if (!this.#rest && !this.#ended) {
+      this.#coming ??= readInput().then((bytes) => {
         this.#coming = null;
-        if (done) this.ended = true;
-        else this.#rest = value;
+        this.#rest = bytes;
+        this.#ended = bytes === null && !process.stdin.isTTY;
       });
       await this.#coming;
       if (reader !== this.#readers) return null;
@@ -380,7 +401,7 @@ function skipPrefix(bytes) {
 
 /** Why a file could not be read or written, as C says it. */
 function reasonOf(e) {
-  const reasons = { ENOENT: 'No such file or directory', EACCES: 'Permission denied', EISDIR: 'Is a directory' };
+  const reasons = { ENOENT: 'No such file or directory', EACCES: 'Permission denied', EISDIR: 'Is a directory', ENOSPC: 'No space left on device' };
   return reasons[e.code] ?? e.message;
 }
 

@@ -341,6 +341,13 @@ static void keep_memory(void) {
 #endif
 }
 
+/* Says so, with the reason in errno, if there is one. */
+static void cannot_write(const char *what) {
+  char message[600];
+  const int n = snprintf(message, sizeof message, "cannot write %.400s%s%s", what, errno ? ": " : "", errno ? strerror(errno) : "");
+  cli_complain(message, (size_t)n);
+}
+
 int main(int argc, char **argv) {
   static OcCli cli; /* large: the histogram and the input buffer */
   Options o = {0};
@@ -369,13 +376,14 @@ int main(int argc, char **argv) {
     return EXIT_ERROR;
   }
   status = end_with(&cli, run_all(&cli, &o, argc, argv));
-  fflush(stdout);
+  errno = 0; /* an earlier failure has left a mark, but no reason */
+  bool written = fflush(stdout) == 0 && !ferror(stdout);
+  if (!written) cannot_write("standard output");
   if (o.stats && !cli_write_stats(&cli, o.stats)) {
-    char message[600];
-    const int n = snprintf(message, sizeof message, "cannot write %.400s: %s", o.stats, strerror(errno));
-    cli_complain(message, (size_t)n);
-    if (status == EXIT_OK) status = EXIT_ERROR;
+    cannot_write(o.stats);
+    written = false;
   }
+  if (!written && status == EXIT_OK) status = EXIT_ERROR;
   cli_close_files(&cli);
   oc_vm_close(cli.vm);
   free(o.chunks);
