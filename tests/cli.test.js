@@ -286,25 +286,41 @@ for (const build of ['native', 'wasm']) {
         assert.equal(status, 0, text);
         assert.match(text, /interrupted!\n[^]*two1[^]*interrupted!\n> hi\n/, text);
       });
-      it('Ctrl-D in a terminal ends what is read, not the session (input_ended_for_good)', { skip: process.platform !== 'linux' }, async () => {
-        const { command } = interpreters[build];
-        const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
-        const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-        const exited = new Promise((resolve) => { child.on('exit', resolve); });
-        let text = '';
-        child.stdout.on('data', (data) => { text += data; });
-        const shows = async (part) => {
-          while (!text.includes(part) && child.exitCode === null && child.signalCode === null) await new Promise((wake) => { setTimeout(wake, 20); });
-        };
-        for (const [input, shown] of [['"read " .. tostring(io.read())\n', 'read()'], ['\x04', 'read nil'], ['21 * 2\n', '42'], ['\x04', '']]) {
-          await new Promise((wake) => { setTimeout(wake, 100); });
-          child.stdin.write(input);
-          await shows(shown);
+      describe('at a terminal', { skip: process.platform !== 'linux' && 'it takes the program script of Linux' }, () => {
+        /** Sends each input when what stands beside the one before is shown; answers all that was shown. */
+        async function typed(...inputs) {
+          const { command } = interpreters[build];
+          const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+          const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+          const exited = new Promise((resolve) => { child.on('exit', resolve); });
+          let text = '';
+          child.stdout.on('data', (data) => { text += data; });
+          for (const [input, shown] of [['', '> '], ...inputs, ['\x04', '']]) {
+            child.stdin.write(input);
+            while (!text.includes(shown) && child.exitCode === null && child.signalCode === null) await new Promise((wake) => { setTimeout(wake, 20); });
+            await new Promise((wake) => { setTimeout(wake, 100); });
+          }
+          const status = await exited;
+          clearTimeout(timer);
+          assert.equal(status, 0, text);
+          return text;
         }
-        const status = await exited;
-        clearTimeout(timer);
-        assert.equal(status, 0, text);
-        assert.match(text, /\n42\r\n> /);
+        it('Ctrl-D ends what is read, not the session (input_ended_for_good)', async () => {
+          assert.match(await typed(['"read " .. tostring(io.read())\r', 'read()'], ['\x04', 'read nil'], ['21 * 2\r', '42']), /\n42\r\n/);
+        });
+        it('Ctrl-C stops what runs, and what is read', async () => {
+          const text = await typed(['while true do end\r', 'do end\r'], ['\x03', 'interrupted!'], ['io.write("name? ") io.read()\r', 'name? '], ['\x03', '\n'], ['6 * 7\r', '42']);
+          assert.equal(text.split('interrupted!').length, 3, text);
+        });
+        if (build === 'native') return; // its lines are the terminal's own: rlwrap edits them
+        it('lines can be edited and called back; those that a program reads are no part of the history', async () => {
+          const text = await typed(['x = io.read()\r', 'read()'], ['secret\r', 'secret'], ['x .. 13\x1b[D\x7f2\r', 'secret32'], ['\x1b[A .. "!"\r', 'secret32!']);
+          assert.match(text, /secret32!\r\n/);
+        });
+        it('what a program has written of a line stays', async () => {
+          const text = await typed(['io.write("name? ") print(io.read())\r', 'name? '], ['me\r', '\nme'], ['io.stdout:write("half a line") return\r', 'half a line\r\n']);
+          assert.match(text, /name\? [^\n]*me\r\r?\nme\r\n/);
+        });
       });
       it('output that cannot be written is no success', { skip: !existsSync('/dev/full') }, async () => {
         const { command } = interpreters[build];

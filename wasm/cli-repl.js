@@ -17,17 +17,39 @@ export class Repl {
 
   #prompt(first) {
     const text = this.#cli.vm.get(first ? '_PROMPT' : '_PROMPT2');
-    this.#output.write(1, Buffer.from(typeof text === 'string' ? text : first ? '> ' : '>> '));
-    this.#output.flush();
+    return typeof text === 'string' ? text : first ? '> ' : '>> ';
   }
 
-  /** The next line; null at the end of input. Ctrl-C at the prompt throws like Ctrl-C in a chunk; the line is not lost. */
-  async #nextLine() {
+  /** A line after `prompt`, as bytes. */
+  async #ask(prompt) {
+    const { terminal } = this.#cli.input;
+    if (!terminal) {
+      this.#output.write(1, Buffer.from(prompt));
+      this.#output.flush();
+      return this.#cli.input.line();
+    }
+    this.#output.beforeLine(false);
+    const line = await terminal.read(prompt, true);
+    return line === null ? null : Buffer.from(line);
+  }
+
+  /**
+   * The next line; null at the end of input. Ctrl-C at the prompt throws like Ctrl-C in a chunk; a line that is on its way is not lost, but
+   * for one that is being edited.
+   */
+  async #nextLine(first) {
     const cli = this.#cli;
-    this.#line ??= cli.input.line();
+    const prompt = this.#prompt(first);
+    if (this.#line) this.#output.write(1, Buffer.from(prompt));
+    this.#output.flush();
+    this.#line ??= this.#ask(prompt);
     const interrupted = new Promise((resolve) => { cli.wake = () => resolve(undefined); });
     const line = await Promise.race([this.#line, interrupted]);
     cli.wake = null;
+    if (line === undefined && cli.input.terminal) {
+      cli.input.terminal.abandon();
+      this.#line = null;
+    }
     if (line === undefined) throw Object.assign(new Error('interrupted'), { reason: 'prompt' });
     this.#line = null;
     return line;
@@ -36,8 +58,7 @@ export class Repl {
   /** Source text that compiles, and its function; null at the end of input. */
   async #read() {
     const { vm } = this.#cli;
-    this.#prompt(true);
-    let line = await this.#nextLine();
+    let line = await this.#nextLine(true);
     if (line === null) return null;
     if (line[0] === 0x3d) line = Buffer.concat([Buffer.from('return '), line.subarray(1)]); // '=': the old way to ask for a value
     let text = line;
@@ -48,8 +69,7 @@ export class Repl {
         this.#complain(message);
         return undefined;
       }
-      this.#prompt(false);
-      const more = await this.#nextLine();
+      const more = await this.#nextLine(false);
       if (more === null || vm.closed) return null;
       text = Buffer.concat([text, Buffer.from('\n'), more]);
     }

@@ -8,6 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 import { InterruptedError, LuaError, Vm } from './index.js';
 import { nodeFiles } from './cli-files.js';
 import { Repl } from './cli-repl.js';
+import { Terminal } from './cli-terminal.js';
 
 const VERSION = 'Ocarina 0.1.0 (Lua 5.4)';
 const OK = 0, ERROR = 1, USAGE = 2, TIMEOUT = 124, CTRL_C = 130;
@@ -66,11 +67,24 @@ const output = {
   stream: 1,
   size: 0,
   draining: null,
+  openLine: '', // what was written of a line that has not ended
   write(stream, bytes) {
     if (stream !== this.stream) this.flush();
     this.stream = stream;
     this.pending.push(Buffer.from(bytes));
     this.size += bytes.length;
+    const line = bytes.subarray(bytes.lastIndexOf(10) + 1);
+    const text = Buffer.from(line.subarray(-1000)).toString();
+    this.openLine = line.length < bytes.length ? text : this.openLine.slice(-1000) + text;
+  },
+  /** A line is about to be read from the terminal, behind what stands there if it `continues` that and fits: what stands there. */
+  beforeLine(continues) {
+    const open = this.openLine;
+    const stays = continues && open.length < (process.stdout.columns || 80);
+    if (open !== '' && !stays) this.write(1, Buffer.from('\n'));
+    this.openLine = '';
+    this.flush();
+    return stays ? open : '';
   },
   /** What must not wait any longer. */
   flushErrors() {
@@ -177,12 +191,13 @@ class Input {
   #coming = null; // promise of the time when more is there
   #readers = 0;   // who was told to give up is of an older number
   #ended = false;
+  terminal = null; // where there is a prompt: it reads all lines
 
   /** The next bytes; null at the end, or when abandoned. */
   async chunk() {
     const reader = this.#readers;
     if (!this.#rest && !this.#ended) {
-      this.#coming ??= readInput().then((bytes) => {
+      this.#coming ??= this.#more().then((bytes) => {
         this.#coming = null;
         this.#rest = bytes;
         this.#ended = bytes === null && !process.stdin.isTTY;
@@ -195,9 +210,18 @@ class Input {
     return rest;
   }
 
+  async #more() {
+    if (!this.terminal) return readInput();
+    const line = await this.terminal.read(output.beforeLine(true), false);
+    return line === null ? null : Buffer.from(`${line}\n`);
+  }
+
   /** Whoever waits for input no longer does: what comes is for the next one. */
   abandon() {
     this.#readers++;
+    if (!this.terminal) return;
+    this.terminal.abandon();
+    this.#coming = null;
   }
 
   /** A line without its newline; null at the end. */
@@ -240,11 +264,14 @@ class Cli {
     this.interrupted = false;
     this.deadline = Infinity;
     this.stats = { steps: 0, fuel: 0, maxMs: 0, histogram: new Map() };
-    process.on('SIGINT', () => {
-      if (this.interrupted) process.exit(CTRL_C); // the second one in a row
-      this.interrupted = true;
-      this.wake?.();
-    });
+    process.on('SIGINT', () => this.#interrupt());
+    if (prompts(options) && process.stdin.isTTY && process.stdout.isTTY) this.input.terminal = new Terminal(() => this.#interrupt());
+  }
+
+  #interrupt() {
+    if (this.interrupted) process.exit(CTRL_C); // the second one in a row
+    this.interrupted = true;
+    this.wake?.();
   }
 
   async start() {
