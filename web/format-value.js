@@ -129,8 +129,12 @@ function show(v, parents, depth, indent, budget)
   local meta = getmetatable(v)
   if type(meta) ~= "table" then return show_table(v, parents, depth, indent, budget) end
   if rawget(meta, "__tostring") ~= nil then
-    local text = tostring(v)
-    return #text > MAX_STRING and sub(text, 1, MAX_STRING) .. "…" or text
+    local text, max = tostring(v), MAX_STRING
+    if depth > 0 then -- its first line
+      local line = find(text, "\n", 1, true)
+      max = line and line <= MAX_NESTED_STRING and line - 1 or MAX_NESTED_STRING
+    end
+    return #text > max and sub(text, 1, max) .. "…" or text
   end
   local name = rawget(meta, "__name")
   return (type(name) == "string" and name .. " " or "") .. show_table(v, parents, depth, indent, budget)

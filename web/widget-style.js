@@ -51,6 +51,9 @@ export const WIDGET_CSS = `
 .frame {
   display: flex;
   flex-direction: column;
+  box-sizing: border-box;
+  height: 100%; /* of what the page gives the element, if it does */
+  max-height: inherit;
   overflow: hidden;
   border: 1px solid var(--lua-repl-border);
   border-radius: var(--lua-repl-radius);
@@ -64,6 +67,7 @@ export const WIDGET_CSS = `
 .bar {
   display: flex;
   align-items: center;
+  flex: none;
   gap: 0.5em;
   min-height: 2.4em;
   padding: 0 0.4em 0 1.16em;
@@ -127,7 +131,8 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 
 .screen {
   box-sizing: content-box;
-  height: var(--lua-repl-height);
+  flex: 1 1 var(--lua-repl-height);
+  min-height: 0;
   padding: 0.6em 0 0.6em 1em;
   /* The terminal never makes its box wider; it is the other way round. */
   contain: size layout;
@@ -136,7 +141,7 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 /* The rows seldom fill the box; what is left over is not black. */
 .screen .xterm .xterm-viewport { background: none; }
 
-.compose { display: none; gap: 0.4em; padding: 0.5em; border-top: 1px solid var(--lua-repl-border); background: var(--lua-repl-bar); }
+.compose { display: none; flex: none; gap: 0.4em; padding: 0.5em; border-top: 1px solid var(--lua-repl-border); background: var(--lua-repl-bar); }
 @media (pointer: coarse), (max-width: 600px) {
   .compose { display: flex; align-items: flex-end; }
   .bar { padding-block: 3px; }

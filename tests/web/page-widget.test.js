@@ -257,6 +257,23 @@ pageTest('a widget adds nothing of its own to positions and tracebacks', {}, asy
   await r.shows('> = 2.0, nil, "two"\n2.0\tnil\t"two"\n> ');
 });
 
+pageTest('a height that the page gives a widget is kept', {}, async (page) => {
+  const heights = await page.evaluate(async () => {
+    document.body.innerHTML = '<lua-repl style="height: 150px"></lua-repl><lua-repl style="max-height: 200px"></lua-repl><lua-repl style="height: 400px"></lua-repl>';
+    const widgets = [...document.querySelectorAll('lua-repl')];
+    await Promise.all(widgets.map((widget) => widget.execute('for i = 1, 30 do print(i) end')));
+    return widgets.map((widget) => [widget.offsetHeight, widget.shadowRoot.querySelector('.frame').offsetHeight, widget.shadowRoot.querySelector('.xterm-screen').offsetHeight]);
+  });
+  assert.deepEqual(heights.map(([outer, frame]) => [outer, frame]), [[150, 150], [200, 200], [400, 400]]);
+  for (const [frame, , screen] of heights) assert.ok(screen > frame - 90 && screen < frame - 30, `a terminal of ${screen} pixels in ${frame}`);
+});
+
+pageTest('what describes itself by many lines takes one within a table', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.type('{ setmetatable({}, { __tostring = function() return "one\\ntwo" end }) }\n');
+  await r.shows('\n{one…}\n> ');
+});
+
 pageTest('text inserted while something runs comes to the next prompt', {}, async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('while true do end\n');
