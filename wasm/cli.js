@@ -141,14 +141,14 @@ function parseOptions(argv) {
           break;
         case '--memory': {
           const size = /^([\d.]+)([kmg]?)$/i.exec(value ?? '');
-          o.memory = Math.floor(number(size?.[1], '--memory', 'a size such as 64M') * 1024 ** ' kmg'.indexOf((size?.[2] || ' ').toLowerCase()));
+          o.memory = Math.floor(number(size?.[1], '--memory', 'a size greater than 0, such as 64M,') * 1024 ** ' kmg'.indexOf((size?.[2] || ' ').toLowerCase()));
           break;
         }
         case '--translate':
           if (!['hot', 'none', 'all'].includes(value)) throw new UsageError("'hot', 'none' or 'all' must follow '--translate'");
           o.translate = value;
           break;
-        case '--timeout': o.timeout = number(value, '--timeout', 'a number of seconds'); break;
+        case '--timeout': o.timeout = number(value, '--timeout', 'a number of seconds greater than 0'); break;
         default:
           if (value === undefined) throw new UsageError("a file name must follow '--stats'");
           o.stats = value;

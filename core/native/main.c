@@ -127,10 +127,10 @@ static int parse_options(int argc, char **argv, Options *o) {
       if (value == NULL || !parse_fuel(value, &o->fuel)) return complain_usage("a positive number must follow", "--fuel");
     } else if (is_option(arg, "--memory")) {
       value = option_value(arg, 8, argc, argv, &i);
-      if (value == NULL || !parse_size(value, &o->memory)) return complain_usage("a size such as 64M must follow", "--memory");
+      if (value == NULL || !parse_size(value, &o->memory)) return complain_usage("a size greater than 0, such as 64M, must follow", "--memory");
     } else if (is_option(arg, "--timeout")) {
       value = option_value(arg, 9, argc, argv, &i);
-      if (value == NULL || !parse_seconds(value, &o->timeout)) return complain_usage("a number of seconds must follow", "--timeout");
+      if (value == NULL || !parse_seconds(value, &o->timeout)) return complain_usage("a number of seconds greater than 0 must follow", "--timeout");
     } else if (is_option(arg, "--stats")) {
       o->stats = option_value(arg, 7, argc, argv, &i);
       if (o->stats == NULL) return complain_usage("a file name must follow", "--stats");
