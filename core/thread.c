@@ -175,6 +175,7 @@ OcValue *oc_thread_room(OcThread *L, OcValue *from, uint32_t ncopy, uint32_t slo
   *overflow = slots > OC_MAX_MULTI + 1000 || L->nslots + slots > slot_limit(L);
   if (*overflow) return NULL;
   if (spill != NULL && in_segment(spill, from) && (size_t)(spill->slots + spill->size - from) >= slots) {
+    clear(spill->slots, from);
     clear(from + ncopy, spill->slots + spill->size);
     L->spill = NULL;
     segment_link(L, spill);

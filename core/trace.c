@@ -168,9 +168,9 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
       f->flags &= (uint16_t)~OC_F_SCANNED;
       continue;
     }
-    if (!whole || done >= SCAN_SLICE) {
+    if (!whole || (done >= SCAN_SLICE && f != L->frame)) {
       /* The stack has grown by more than a slice: the old cursor, far below, was flagged but not scanned yet. */
-      if (L->gc_cursor != NULL && !below) L->gc_cursor->flags &= (uint16_t)~OC_F_SCANNED;
+      if (L->gc_cursor != NULL && !below && !is_floor(L, L->gc_cursor)) L->gc_cursor->flags &= (uint16_t)~OC_F_SCANNED;
       L->gc_cursor = f;
       if (above != NULL) flag_frame(vm, f, above);
       *work += done + shared;
