@@ -45,7 +45,8 @@ extern unsigned oc_stress; /* base.c */
 #define OC_JIT_REVIEW 256      /* visits of translated code after which it is looked at what they bring: */
 #define OC_JIT_WORTH 40        /* less fuel than this in a visit, and the function is left to the loop */
 #define OC_JIT_STRIKES 3       /* ... for good after so many times; else once more, with more around it, ... */
-#define OC_JIT_AGAIN 25000     /* ... after this fuel, doubled each time */
+#define OC_JIT_AGAIN 25000     /* ... after this fuel, doubled each time; ... */
+#define OC_JIT_LATER 800000    /* ... or after this, when natives alone called it */
 #define OC_JIT_DEOPTS 30       /* wrong guesses after which it is translated anew ... */
 #define OC_JIT_SELDOM 500      /* ... unless they come in intervals of more fuel than this */
 #define OC_JIT_MISTAKES 5      /* ... with better ones, so many times, then without any */

@@ -41,10 +41,10 @@ struct OcProto {
   int32_t heat;         /* fuel until the translator looks at it (jit.h) */
   uint8_t *seen;        /* its profile (jit_profile.c), or NULL: nothing is known */
   struct OcJitCode *jit; /* its translation, or NULL */
-  bool warm;            /* it is looked at */
-  uint8_t windows;      /* ... so many times before */
+  bool warm;            /* it has a profile, or had one */
+  uint8_t windows;      /* how often it was watched on its own account */
   uint8_t mistakes, strikes; /* how often guesses were too bad, and translating it was not worth it */
-  uint32_t relatives;   /* those that it was last translated with: a sum of their addresses */
+  uint32_t unit_sum;    /* the members of the unit it was last translated in: the sum of their addresses; 0: that is no reason against them */
 #endif
   uint32_t code_cap, k_cap, protos_cap, upvals_cap, lines_cap, locvars_cap; /* elements allocated (0 caps: exact) */
 };

@@ -230,17 +230,21 @@ static bool joins(const Jit *j, const OcProto *p) {
   return p->warm && (j->again || p->jit == NULL) && (p->seen == NULL || oc_jit_has_run(p));
 }
 
+static bool is_member(const Jit *j, const OcProto *p) {
+  for (uint32_t i = 0; i < j->nmembers; i++) {
+    if (j->member[i] == p) return true;
+  }
+  return false;
+}
+
 static void add_member(Jit *j, OcProto *p) {
   if (j->nmembers == OC_JIT_MEMBERS || j->size + p->ncode > OC_JIT_MAX_CODE) return;
-  for (uint32_t i = 0; i < j->nmembers; i++) {
-    if (j->member[i] == p) return;
-  }
   j->member[j->nmembers++] = p;
   j->size += p->ncode;
 }
 
 static void add_if_it_joins(OcProto *p, void *j) {
-  if (joins(j, p)) add_member(j, p);
+  if (!is_member(j, p) && joins(j, p)) add_member(j, p);
 }
 
 typedef void Relation(OcProto *p, void *context); /* what is done with each */
@@ -281,8 +285,8 @@ static OC_NOINLINE void find_members(Jit *j, OcFrame *f) {
 static bool tried(const Jit *j, OcProto *p) {
   uint32_t sum = 0;
   for (uint32_t m = 0; m < j->nmembers; m++) sum += (uint32_t)(uintptr_t)j->member[m];
-  const bool same = p->strikes > 0 && p->relatives == sum;
-  p->relatives = sum;
+  const bool same = p->strikes > 0 && p->unit_sum == sum;
+  p->unit_sum = sum;
   return same;
 }
 
@@ -347,9 +351,10 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
     j->unit->users = 0;
     j->unit->spent = 0;
     find_members(j, f);
-    vm->jit_made++;
+    const bool fresh_try = !tried(j, f->fn.cl->proto);
+    vm->jit_made += fresh_try;
     const bool leave_out = !vm->jit_patient || vm->jit_made & 1; /* for the checks both are to be tried */
-    const bool flows = !tried(j, f->fn.cl->proto) && oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers, leave_out);
+    const bool flows = fresh_try && oc_flow_init(&j->flow, &vm->mem, j->member, j->nmembers, leave_out);
     if (flows) write_module(j);
     if (flows && !j->out.failed && j->out.len < OC_JIT_MAX_BYTES && publish(j)) vm->jit_live++;
     else oc_mem_free(&vm->mem, j->unit, sizeof *j->unit);
@@ -430,6 +435,7 @@ static void deopt(OcThread *L, OcFrame *f) {
   if (++p->mistakes >= OC_JIT_MISTAKES) forget_seen(L->vm, p);
   else watch(L->vm);
   leave_unit(L->vm, p);
+  p->unit_sum = 0; /* its members were not at fault: the same once more */
   p->heat = L->vm->jit_warm;
 }
 
@@ -441,7 +447,9 @@ static void review(OcVm *vm, OcProto *p) {
   code->visits = code->crossed = 0;
   if (worth || vm->jit_patient) return;
   leave_unit(vm, p);
-  p->heat = crosses && ++p->strikes < OC_JIT_STRIKES ? OC_JIT_AGAIN << p->strikes : INT32_MAX;
+  if (!crosses) p->unit_sum = 0; /* natives called it: others in the unit would change nothing, but it may be called otherwise later */
+  if (++p->strikes >= OC_JIT_STRIKES) p->heat = INT32_MAX;
+  else p->heat = crosses ? OC_JIT_AGAIN << p->strikes : OC_JIT_LATER;
 }
 
 uint32_t oc_jit_visit(OcThread *L, OcFrame *f, uint32_t entry) {
@@ -494,6 +502,7 @@ void oc_jit_forget(OcVm *vm, OcProto *p) {
   forget_seen(vm, p);
   p->warm = false;
   p->windows = 0;
+  p->unit_sum = 0;
   p->heat = vm->jit_warm;
   vm->jit_known--;
 }

@@ -54,7 +54,7 @@ typedef uint32_t (*OcJitFn)(OcThread *L, OcFrame *f, OcValue *base, uint32_t ent
 #if OC_JIT
 /* Which functions are translated: OC_TRANSLATE_ (ocarina.h). Of those compiled from then on. */
 void oc_jit_set(OcVm *vm, int which);
-/* The heat of f's prototype is used up: notes what its registers hold; the second time translates it, now or never. */
+/* The heat of f's prototype is used up: it is watched, the first time with what belongs to it; after some times, translated. */
 void oc_jit_heat(OcThread *L, OcFrame *f);
 /* Where to enter the translation at pc; 0: nowhere. */
 OC_INLINE uint32_t oc_jit_entry(const OcProto *p, const OcInstr *pc) { return p->jit == NULL ? 0 : p->jit->entry[pc - p->code]; }

@@ -41,6 +41,7 @@ static inline bool in_class(int c, int cl) {
 
 /* --- sets --- */
 
+enum { MOST_IDLE = 32 };
 enum { SMALL_SET = 48 /* bytes of a set that are walked by hand */, USES = 48 /* ... and how often, before its bitmap is made */ };
 
 /* Errors of patterns. */
@@ -173,6 +174,7 @@ void oc_match_init(OcMatch *m, uint32_t slen, const char *pat, uint32_t plen, ui
   m->error = ERR_NONE;
   m->error_arg = 0;
   m->first = OC_FIRST_NONE;
+  m->idle = 0;
   if (!m->p0) find_first(m, pat);
 }
 
@@ -265,6 +267,7 @@ attempt: /* try at m->start, or at the next place where a match can begin */
       const uint32_t most = by_hand ? 16 : (uint32_t)left, to = n > most ? m->start + most : slen;
       n = span(m, src, m->start, to, pat, m->first_p, m->first_end, false) - m->start;
       m->start += n;
+      if (n == 0 && ++m->idle == MOST_IDLE) m->first = OC_FIRST_NONE;
       left -= by_hand ? n * (1 + (m->first_end - m->first_p) / 4) : n;
       if (m->start < to) break;
     }

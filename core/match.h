@@ -37,6 +37,7 @@ typedef struct OcMatch {
   uint32_t set_uses;     /* ... and how often sets were walked by hand */
   uint32_t first_p, first_end; /* the item that every match begins with, if there is one: */
   int16_t first;         /* OC_FIRST_NONE, OC_FIRST_ITEM, or its only byte */
+  uint8_t idle;          /* how often hopping to such an item, which may match nearly everywhere, brought nothing */
   uint8_t p0;            /* where the pattern proper begins: 1 behind '^' */
   uint8_t mode, resume;
   uint8_t level;         /* captures */

@@ -102,7 +102,7 @@ static int64_t clear_below(const OcFrame *f, OcSegment **seg) {
 /* Every live thread is scanned to its end in each cycle: a floor of this parity is never one of older cycles. */
 static bool is_floor(const OcThread *L, const OcFrame *f) { return ((uintptr_t)f | L->vm->gc.parity) == L->gc_floor; }
 
-/* f: flagged, as are all below it, or not flagged, or NULL. */
+/* f and all below it have been scanned (f is no mere trap); or f is not flagged, or NULL: then there is no floor. */
 static void set_floor(OcThread *L, const OcFrame *f) {
   L->gc_floor = f != NULL && f->flags & flag_now(L->vm) ? (uintptr_t)f | L->vm->gc.parity : 0;
 }

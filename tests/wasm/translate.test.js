@@ -113,6 +113,27 @@ describe('translated functions', () => {
       const sizes = await modules('local function f(a) return a + 1 end local s = 0 for i = 1, 100000 do s = s + select(2, pcall(f, i)) end return s');
       assert.ok(sizes.length <= 2, sizes.join());
     });
+    it('is made after all when a function that natives called at first has much to do (native_first)', async () => {
+      const sizes = await modules(`
+        local function p(n) local s = 0 for i = 1, n do s = s + i % 7 end return s end
+        for i = 1, 20000 do pcall(p, 1) end
+        return p(10000000)`);
+      assert.ok(sizes.length >= 2, sizes.join());
+    });
+    it('is made again after a wrong guess, also for the same functions (tried_for_good)', async () => {
+      const sizes = await modules(`
+        local function p(x, mode)
+          if mode == 1 then return x + 1 end
+          if mode == 2 then return x * 3 % 7 end
+          if mode == 3 then return x * 5 % 11 end
+          return x
+        end
+        local function q1(n) local s = 0 for i = 1, n do s = s + p(i, 1) end return s end
+        local function q2(n, mode) local s = 0 for i = 1, n do s = s + p(i, mode) end return s end
+        q1(200000)
+        for mode = 1, 4 do q2(400000, mode) end`);
+      assert.ok(sizes.length >= 4, sizes.join());
+    });
     it('grows with what runs later', async () => {
       const sizes = await modules(`local s = 0 ${loop} s = 0.5 for i = 1, 100000 do s = s * 1.5 if s > 1e9 then s = 0.5 end end return s`);
       assert.ok(sizes.length > 1 && sizes.at(-1) > sizes[0], sizes.join());

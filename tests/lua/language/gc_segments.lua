@@ -17,3 +17,20 @@ local function multi(n)
 end
 print(multi(300)) --> 1	2	3
 print(coroutine.wrap(function() return deep(200), multi(200) end)()) --> 201	1	2	3
+
+-- spill_head_uncleared: many results in a segment of their own, which becomes the window of a call; then the window of a big function lies there.
+do
+  local locals = {}
+  for i = 1, 60 do locals[i] = "local a" .. i .. " = leaf()" end
+  local wide = load("local leaf = ... leaf() leaf() " .. table.concat(locals, "\n") .. " return leaf()")
+  local function leaf() return {} end
+  local function results(n) return table.unpack({}, 1, n) end
+  local function first(a) return a end
+  local function deep(n)
+    first(results(30 + n % 15))
+    wide(leaf)
+    if n > 0 then return (deep(n - 1)) end
+  end
+  for i = 1, 60 do coroutine.wrap(deep)(i) end
+  print("survived") --> survived
+end
