@@ -148,6 +148,8 @@ struct OcThread {
                             window of the frame that wanted them, or when they did not fit there, in `spill` */
   OcValue *multi_at;
   uint32_t nmulti;       /* their number; 0 when none are pending */
+  uint8_t hook_mask;     /* OC_HOOK_ (here, as in_handler, for the room that there is) */
+  uint8_t in_handler;    /* nested message handlers */
   OcSegment *spill, *old_spill; /* the one before stays until the next, since its values may be being copied */
   OcFrame *plain;        /* the plain native being run (on the C stack), or NULL */
   OcValue error;         /* the error being raised */
@@ -161,8 +163,6 @@ struct OcThread {
   OcValue hook;          /* debug.sethook: function or nil */
   OcFrame *hook_frame;   /* the sequence that runs it now, or NULL (hook.c) */
   int32_t hook_count, hook_left;
-  uint8_t hook_mask;     /* OC_HOOK_ */
-  uint8_t in_handler;    /* nested message handlers */
 };
 enum { OC_T_DIRTY = 1, OC_T_CLOSING = 2 /* coroutine.close unwinds it */, OC_T_FAILED = 4 /* ... and an error is on its way */, OC_T_EXTRA = 8 /* overflow allowance in use */,
        OC_T_MAIN = 16 /* an executor's main thread: not yieldable unless the executor is */, OC_T_INHOOK = 32,
