@@ -88,6 +88,7 @@ export class LuaReplElement extends HTMLElement {
   async insert(text) {
     requireText('insert', text);
     await this.#start();
+    if (this.state === 'dead') throw new Error('lua-repl: the VM is closed');
     if (this.#console.editor.state === 'editing') this.#console.editor.paste(text);
     else await new Promise((resolve, reject) => this.#insertions.push({ text, resolve, reject }));
   }
@@ -281,7 +282,7 @@ export class LuaReplElement extends HTMLElement {
     this.#disposers.splice(0).forEach((dispose) => dispose());
     this.#console?.dispose();
     this.#member?.leave();
-    this.#insertions.splice(0).forEach(({ reject }) => reject(new Error('lua-repl: taken off the page')));
+    this.#refuseInsertions('taken off the page');
     this.#console = this.#member = this.#job = undefined;
   }
 
@@ -348,6 +349,7 @@ export class LuaReplElement extends HTMLElement {
     const epoch = this.#epoch;
     if (this.vm?.closed ?? true) {
       this.#setState('dead');
+      this.#refuseInsertions('the VM is closed');
       return;
     }
     await this.#console.prompt(() => epoch === this.#epoch);
@@ -384,6 +386,11 @@ export class LuaReplElement extends HTMLElement {
     // What was begun at the prompt, or is being continued there, goes on with this.
     this.#console.editor.paste(code);
     this.#console.editor.input('\r');
+  }
+
+  /** There will be no prompt for what insert() was given. */
+  #refuseInsertions(why) {
+    this.#insertions.splice(0).forEach(({ reject }) => reject(new Error(`lua-repl: ${why}`)));
   }
 
   /** The unfinished chunk at the prompt is not wanted any more. */

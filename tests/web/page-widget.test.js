@@ -284,6 +284,15 @@ pageTest('text inserted while something runs comes to the next prompt', {}, asyn
   await page.evaluate(() => globalThis.inserted);
   await r.press('Enter');
   await r.shows('> return 6 * 7\n42\n> ');
+  // Where there will be none, that is said (inserted_into_nothing).
+  await r.type('while true do end\n');
+  await r.until('running');
+  const ended = await r.element.evaluate(async (element) => {
+    const waiting = element.insert('x').catch((e) => e.message);
+    element.vm.close();
+    return [await waiting, await element.insert('y').catch((e) => e.message)];
+  });
+  assert.deepEqual(ended, ['lua-repl: the VM is closed', 'lua-repl: the VM is closed']);
   const refusals = await r.element.evaluate((element) => Promise.all(['insert', 'execute'].map((m) => element[m](5).catch((e) => `${e}`))));
   assert.deepEqual(refusals, ['insert', 'execute'].map((m) => `TypeError: lua-repl: ${m}() takes a string, not number`));
 });
