@@ -290,7 +290,8 @@ for (const build of ['native', 'wasm']) {
         /** Sends each input when what stands beside the one before is shown; answers all that was shown. */
         async function typed(...inputs) {
           const { command } = interpreters[build];
-          const child = spawn('script', ['-qec', command.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+          const shellCommand = `exec ${command.join(' ')}`; // a dash that stays would die of the Ctrl-C
+          const child = spawn('script', ['-qec', shellCommand, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
           const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
           const exited = new Promise((resolve) => { child.on('exit', resolve); });
           let text = '';
