@@ -9,7 +9,7 @@ pageTest('1+1 answers 2', {}, async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('1+1\n');
   assert.match(await r.shows('2\n> '), /^> 1\+1\n2\n> $/);
-  assert.ok((await r.rows()).some((row) => row.trim() === '2'));
+  await r.draws((rows) => rows.some((row) => row.trim() === '2'));
 });
 
 const LOOPS = [

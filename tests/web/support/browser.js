@@ -93,9 +93,15 @@ export class Repl {
     return this.text();
   }
 
-  /** What the terminal has on screen: its rows as text. */
-  rows() {
-    return this.element.locator('.xterm-rows > div').allInnerTexts();
+  /** Waits until what the terminal has on screen, its rows as text, is right: it draws a frame or more after the transcript has changed. */
+  async draws(right) {
+    const end = performance.now() + 10_000;
+    for (;;) {
+      const rows = (await this.element.locator('.xterm-rows > div').allInnerTexts()).map((row) => row.replaceAll('\u00a0', ' '));
+      if (right(rows)) return;
+      if (performance.now() > end) throw new Error(`what the terminal has drawn stays wrong:\n${rows.join('\n')}`);
+      await this.page.waitForTimeout(20);
+    }
   }
 
   /**
