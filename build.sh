@@ -38,8 +38,8 @@ usage: ./build.sh COMMAND...
                               debug           address, undefined-behaviour and leak sanitizers
                               debug32         the same checks as a 32-bit program
                               stress-tiny     tiny buffers and limits
-                            (--stress gc, suspend or segment make all of them collect, suspend, or begin a stack
-                            segment whenever they can)
+                            (--stress gc, slices, suspend or segment make all of them collect, go on collecting,
+                            suspend, or begin a stack segment whenever they can)
   fuzz TARGET SECONDS       build tests/fuzz/TARGET.c with libFuzzer and run it (0 seconds: replay the corpus)
   all                       native, wasm, web and every debug build
   clean                     remove build/ and dist/

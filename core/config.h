@@ -15,7 +15,7 @@
 #endif
 
 /* --- what happens as often as it can, in a debug build that is told to (oc_stress, set before the first VM) --- */
-enum { OC_STRESSED_GC = 1, OC_STRESSED_SUSPEND = 2, OC_STRESSED_SEGMENT = 4, OC_STRESSED_CHECK = 8 };
+enum { OC_STRESSED_GC = 1, OC_STRESSED_SUSPEND = 2, OC_STRESSED_SEGMENT = 4, OC_STRESSED_CHECK = 8, OC_STRESSED_SLICES = 16 };
 #if OC_DEBUG
 extern unsigned oc_stress; /* base.c */
 #define OC_STRESSED(what) ((oc_stress & (what)) != 0)
@@ -24,6 +24,7 @@ extern unsigned oc_stress; /* base.c */
 #endif
 #define OC_STRESS_GC OC_STRESSED(OC_STRESSED_GC)           /* a full collection at every safepoint */
 #define OC_STRESS_CHECK OC_STRESSED(OC_STRESSED_CHECK)     /* ... and the heap is checked after it */
+#define OC_STRESS_SLICES OC_STRESSED(OC_STRESSED_SLICES)   /* a small slice of collection at every safepoint; the end of marking is checked */
 #define OC_STRESS_SUSPEND OC_STRESSED(OC_STRESSED_SUSPEND) /* every await that could go on suspends instead */
 #define OC_STRESS_SEGMENT OC_STRESSED(OC_STRESSED_SEGMENT) /* a new value segment at every call */
 

@@ -291,7 +291,7 @@ OC_INLINE OcSig do_done(OcThread *L) {
 
 bool oc_exec_pass_on(OcThread *L) {
   OcFrame *const f = L->frame;
-  if (f->want < 0 || (L->nmulti > 0 && L->multi != f->base) || L->vm->fuel <= 0 || OC_STRESS_GC || OC_STRESS_SUSPEND) return false;
+  if (f->want < 0 || (L->nmulti > 0 && L->multi != f->base) || L->vm->fuel <= 0 || OC_STRESS_GC || OC_STRESS_SLICES || OC_STRESS_SUSPEND) return false;
   L->vm->fuel -= 1; /* as a poll */
   oc_set_bool(&f->base[-1], true);
   f->u.res = f->base - 1;
@@ -308,7 +308,7 @@ static OcSig switch_from(OcThread *L, OcSig how) {
 
 OcSig oc_exec_poll(OcThread *L) {
   OcFrame *f = L->frame;
-  if (f->kind == OC_FRAME_LUA || L->vm->fuel <= 0 || OC_STRESS_GC) return OC_CALL;
+  if (f->kind == OC_FRAME_LUA || L->vm->fuel <= 0 || OC_STRESS_GC || OC_STRESS_SLICES) return OC_CALL;
   if (f->kind == OC_FRAME_BASE) return L->resumer != NULL && f->at != NOT_CALLED && do_finish(L->executor, L) == OC_OK ? OC_OK : OC_CALL;
   L->vm->fuel -= 1; /* no poll is free: 200,000 sequences may be waiting just to return */
   const OcSig g = f->fn.native->fn(L, f);
@@ -440,6 +440,14 @@ static void stress(OcExecutor *ex) {
   while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
   if (OC_STRESS_CHECK) oc_check_heap(vm);
 }
+
+/* Now a little, now more: the script goes on in every state that a collection can be in. */
+static void stress_slice(OcVm *vm) {
+  if (vm->gc.stopped) return;
+  vm->gc.stress_seed = vm->gc.stress_seed * 1103515245u + 12345u;
+  const uint32_t random = vm->gc.stress_seed >> 16;
+  oc_gc_slice(vm, 1 + (random & 31 ? random % 24 : random % 2000));
+}
 #endif
 
 /* The interpreter loop, without and with hooks. By pointers, since optimisers like to inline a function with one caller, whatever its
@@ -483,6 +491,7 @@ static void run(OcExecutor *ex) {
     }
 #if OC_DEBUG
     if (OC_STRESS_GC) stress(ex);
+    if (OC_STRESS_SLICES) stress_slice(vm);
 #endif
     OcSig g = ex->redo;
     ex->redo = OC_OK;

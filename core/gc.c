@@ -253,6 +253,9 @@ static bool terminate(OcVm *vm, int64_t *work) {
   gc->phase = OC_GC_CLEAR;
   gc->patience = PATIENCE;
   gc->newborn = 0;
+#if OC_DEBUG
+  if (OC_STRESS_SLICES) oc_check_heap(vm);
+#endif
   return true;
 later:
   gc->patience *= 2;

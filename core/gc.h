@@ -70,6 +70,7 @@ typedef struct OcGc {
   uint64_t forget_until; /* ... before which translations of prototypes that are met go */
 #if OC_DEBUG
   uint32_t stress_wait; /* safepoints until the next forced collection (OC_STRESS_GC) */
+  uint32_t stress_seed; /* what the sizes of slices come from (OC_STRESS_SLICES) */
 #endif
   int64_t patience;  /* work that the next attempt to end marking may take */
   int64_t rescans;   /* work left for scanning threads again in slices, before attempts to end marking do it all */

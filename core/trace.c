@@ -13,7 +13,7 @@
  */
 #include "thread.h"
 
-#define SCAN_SLICE 2000 /* slots in one slice of a scan */
+#define SCAN_SLICE (OC_STRESS_SLICES ? 3 : 2000) /* slots in one slice of a scan */
 #define SCAN_FEE 32     /* work of looking at a thread at all */
 
 static uint16_t flag_now(const OcVm *vm) { return vm->gc.parity ? OC_F_SCANNED1 : OC_F_SCANNED0; }

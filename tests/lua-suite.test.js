@@ -20,10 +20,10 @@ const runs = [
   { name: 'wasm', build: 'wasm', args: [] },
   { name: 'wasm, fuel 1', build: 'wasm', args: ['--fuel', '1'] },
   { name: 'wasm, all translated', build: 'wasm', args: ['--translate', 'all'] },
-  ...['debug', 'debug32', ...(only || process.env.OCARINA_DEEP ? ['wasm-debug'] : []), 'stress-gc', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
+  ...['debug', 'debug32', ...(only || process.env.OCARINA_DEEP ? ['wasm-debug'] : []), 'stress-gc', 'stress-slices', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
     name: build,
     build,
-    args: [],
+    args: build === 'stress-slices' ? ['--fuel', '1'] : [],
   })),
 ].filter((run) => !only || only.includes(run.name) || only.includes(run.build));
 

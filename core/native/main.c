@@ -45,13 +45,13 @@ static int complain_usage(const char *what, const char *option) {
 
 #if OC_DEBUG
 static bool stress(const char *what) {
-  static const char *const names[] = {"gc", "suspend", "segment", "check"};
+  static const char *const names[] = {"gc", "suspend", "segment", "check", "slices"};
   unsigned i = 0;
   while (i < sizeof names / sizeof *names && strcmp(what, names[i]) != 0) i++;
   oc_stress |= 1u << i;
   return i < sizeof names / sizeof *names;
 }
-_Static_assert(OC_STRESSED_GC == 1 && OC_STRESSED_SUSPEND == 2 && OC_STRESSED_SEGMENT == 4 && OC_STRESSED_CHECK == 8, "bits in the order of the names");
+_Static_assert(OC_STRESSED_GC == 1 && OC_STRESSED_SUSPEND == 2 && OC_STRESSED_SEGMENT == 4 && OC_STRESSED_CHECK == 8 && OC_STRESSED_SLICES == 16, "bits in the order of the names");
 #endif
 
 /* "64M" -> bytes; false: not a size. */

@@ -29,6 +29,7 @@ export const interpreters = {
   debug: { ...binary('build/debug/ocarina', './build.sh debug debug'), slower: 10 },
   debug32: { ...binary('build/debug32/ocarina', './build.sh debug debug32'), slower: 30 },
   'stress-gc': { ...stressed('gc'), slower: 60 },
+  'stress-slices': { ...stressed('slices'), slower: 60 },
   'stress-suspend': { ...stressed('suspend'), slower: 20 },
   'stress-segment': { ...stressed('segment'), slower: 20 },
   'stress-tiny': { ...binary('build/stress-tiny/ocarina', './build.sh debug stress-tiny'), slower: 20 },
