@@ -37,10 +37,19 @@ static OC_NOINLINE void open_region(Jit *j, uint32_t head) {
   emit_set(j, V_AT);
 }
 
+/* A conditional jump at j->pc: mostly, or hardly ever, if only one of its ways has run. */
+static void hint_jump(Jit *j, uint32_t target) {
+  const OcFlow *const w = &j->flow;
+  const uint32_t next = j->pc + 1 < w->n && w->place[j->pc + 1].flags & OC_PLACE_EXTRA ? j->pc + 2 : j->pc + 1;
+  const bool goes = !(w->place[target].flags & OC_PLACE_COLD), stays = next < w->n && !(w->place[next].flags & OC_PLACE_COLD);
+  if (goes != stays) oc_tr_hint(j, goes);
+}
+
 void oc_tr_jump(Jit *j, uint32_t target, bool conditional) {
   const OcFlow *const w = &j->flow;
   const OcPlace *const to = &w->place[target];
   const unsigned op = conditional ? W_BR_IF : W_BR;
+  if (conditional) hint_jump(j, target);
   if (target <= j->pc) {
     emit_br(j, op, to->loop);
     return;
@@ -87,7 +96,7 @@ static void write_suspend(Jit *j) {
   emit_get(j, V_SIG);
   emit_int(j, OC_NOMEM);
   emit(j, W_EQ);
-  emit_if(j);
+  emit_if_rare(j);
   emit_get(j, V_FRAME);
   emit_get(j, V_FRAME);
   oc_tr_memory(j, W_LOAD32, offsetof(OcFrame, u));
@@ -174,12 +183,35 @@ static void put_type(Jit *j, unsigned ints, unsigned floats, unsigned result) {
   emit(j, result);
 }
 
+/* The one function's body; hints count from its beginning. */
+static OC_NOINLINE void write_body(Jit *j) {
+  static const uint8_t locals[] = {5, V_INT - V_SIG, W_I32, 1, W_I64, 1, W_F64, OC_JIT_CACHE, W_I64, OC_JIT_CACHE, W_F64};
+  oc_bytes_put(&j->out, locals, sizeof locals); /* behind the four parameters */
+  write_code(j);
+  emit(j, W_END);
+}
+
+/* Which way branches go, for engines that care (the section metadata.code.branch_hint). */
+static void write_hints(Jit *j) {
+  const uint32_t at = begin_section(j, 0);
+  put_name(j, "metadata.code.branch_hint");
+  emit(j, 1);
+  emit(j, OC_HELP_COUNT); /* the function */
+  oc_bytes_unsigned(&j->out, j->nhints);
+  oc_bytes_put(&j->out, j->hints.data, j->hints.len);
+  oc_bytes_patch(&j->out, at);
+}
+
 static OC_NOINLINE void write_module(Jit *j) {
   static const struct { const char *name; uint8_t args; } helpers[] = {
 #define OC_X(name, n) {"oc_help_" #name, n},
     OC_JIT_HELPERS(OC_X)
 #undef OC_X
   };
+  write_body(j);
+  OcBytes body = j->out;
+  oc_bytes_init(&j->out, body.mem);
+  j->out.failed = body.failed || j->hints.failed;
   oc_bytes_put(&j->out, "\0asm\1\0\0", 8);
   uint32_t at = begin_section(j, 1);
   emit(j, TYPES);
@@ -210,15 +242,13 @@ static OC_NOINLINE void write_module(Jit *j) {
   emit(j, 0);
   emit(j, OC_HELP_COUNT);
   oc_bytes_patch(&j->out, at);
+  write_hints(j);
   at = begin_section(j, 10);
   emit(j, 1);
-  const uint32_t body = oc_bytes_length(&j->out);
-  static const uint8_t locals[] = {5, V_INT - V_SIG, W_I32, 1, W_I64, 1, W_F64, OC_JIT_CACHE, W_I64, OC_JIT_CACHE, W_F64};
-  oc_bytes_put(&j->out, locals, sizeof locals); /* behind the four parameters */
-  write_code(j);
-  emit(j, W_END);
-  oc_bytes_patch(&j->out, body);
+  oc_bytes_unsigned(&j->out, body.len);
+  oc_bytes_put(&j->out, body.data, body.len);
   oc_bytes_patch(&j->out, at);
+  oc_bytes_free(&body);
 }
 
 /* --- hot prototypes --- */
@@ -347,6 +377,7 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
   j->L = L;
   j->unit = oc_mem_alloc(&vm->mem, sizeof *j->unit);
   oc_bytes_init(&j->out, &vm->mem);
+  oc_bytes_init(&j->hints, &vm->mem);
   if (j->unit != NULL) {
     j->unit->users = 0;
     j->unit->spent = 0;
@@ -362,6 +393,7 @@ static OC_NOINLINE void compile(OcThread *L, OcFrame *f) {
   if (f->fn.cl->proto->jit != NULL) f->fn.cl->proto->heat = 0; /* also the one it had before */
   oc_flow_free(&j->flow, &vm->mem);
   oc_bytes_free(&j->out);
+  oc_bytes_free(&j->hints);
   oc_mem_free(&vm->mem, j, sizeof *j);
   vm->mem.fresh = fresh;
 }

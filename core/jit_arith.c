@@ -32,7 +32,7 @@ static void arith_unguessed(Jit *j, Arith o, uint32_t a, Operand b, Operand c) {
       oc_tr_memory(j, W_LOAD8, TAG(x.r));
       emit_int(j, tag);
       emit(j, W_NE);
-      emit_br(j, W_BR_IF, other);
+      emit_br_rare(j, other);
     }
     emit_get(j, V_BASE);
     for (int i = 0; i < 2; i++) {
@@ -141,7 +141,7 @@ static void divide_ints(Jit *j, bool mod, uint32_t a, Operand b, uint32_t c) {
   oc_tr_push_number(j, c);
   emit_int64(j, 0);
   emit(j, W_LE64);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   if (!mod) operand_push(j, b);
   operand_push(j, b);
   oc_tr_push_number(j, c);
@@ -270,7 +270,7 @@ OC_NOINLINE void oc_tr_check_outcome(Jit *j) {
   emit_tee(j, V_SIG);
   emit_int(j, 1);
   emit(j, W_GT_U);
-  emit_if(j);
+  emit_if_rare(j);
   emit_get(j, V_SIG);
   emit_int(j, 2);
   emit(j, W_SUB);

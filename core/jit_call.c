@@ -15,7 +15,7 @@ OC_NOINLINE void oc_tr_safepoint(Jit *j, uint32_t cost, uint32_t target, uint32_
   emit_get(j, V_INT);
   emit_int64(j, 0);
   emit(j, W_LE64);
-  emit_if(j);
+  emit_if_rare(j);
   emit_get(j, V_FRAME);
   oc_tr_register(j, live);
   oc_tr_memory(j, W_STORE32, offsetof(OcFrame, top));
@@ -48,6 +48,7 @@ OC_NOINLINE void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
   oc_tr_memory(j, W_LOAD8, TAG(a + 2));
   emit_int(j, OC_INT);
   emit(j, W_EQ);
+  oc_tr_hint(j, true);
   emit_br(j, W_BR_IF, ints);
   /* floats */
   emit_get(j, V_BASE);
@@ -69,7 +70,7 @@ OC_NOINLINE void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
     oc_tr_memory(j, W_LOADF, SLOT(a + 1));
     emit(j, up ? W_LEF : W_GEF);
     emit(j, W_EQZ);
-    emit_br(j, W_BR_IF, done);
+    emit_br_rare(j, done);
     if (up) emit_else(j);
     else emit_end(j);
   }
@@ -80,7 +81,7 @@ OC_NOINLINE void oc_tr_for_loop(Jit *j, uint32_t a, uint32_t cost) {
   oc_tr_memory(j, W_LOAD64, SLOT(a + 1));
   emit_tee(j, V_INT);
   emit(j, W_EQZ64);
-  emit_br(j, W_BR_IF, done);
+  emit_br_rare(j, done);
   emit_get(j, V_BASE);
   emit_get(j, V_INT);
   emit_int64(j, 1);
@@ -113,7 +114,7 @@ static void prepare_ints(Jit *j, uint32_t a, uint32_t slow) {
     oc_tr_memory(j, W_LOAD8, TAG(r));
     emit_int(j, OC_INT);
     emit(j, W_NE);
-    emit_br(j, W_BR_IF, slow);
+    emit_br_rare(j, slow);
   }
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD64, SLOT(a));
@@ -161,6 +162,7 @@ OC_NOINLINE void oc_tr_for_next(Jit *j, uint32_t a, uint32_t cost) {
   const uint32_t head = (uint32_t)oc_flow_target(&j->flow, j->pc);
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD8, TAG(a + 4));
+  oc_tr_hint(j, true);
   emit_if(j);
   oc_tr_forget(j, a + 4);
   oc_tr_copy_register(j, a + 2, a + 4);
@@ -187,16 +189,16 @@ static void go_on(Jit *j, size_t cost, uint32_t away, void (*find)(Jit *)) {
   oc_tr_memory(j, W_LOAD32, offsetof(OcProto, jit));
   emit_tee(j, V_X);
   emit(j, W_EQZ);
-  emit_br(j, W_BR_IF, away);
+  emit_br_rare(j, away);
   emit_get(j, V_X);
   oc_tr_memory(j, W_LOAD32, offsetof(OcJitCode, unit));
   emit_address(j, j->unit);
   emit(j, W_NE);
-  emit_br(j, W_BR_IF, away);
+  emit_br_rare(j, away);
   find(j);
   emit_tee(j, V_AT);
   emit(j, W_EQZ);
-  emit_br(j, W_BR_IF, away); /* nothing has changed yet */
+  emit_br_rare(j, away); /* nothing has changed yet */
   emit_address(j, &j->L->vm->fuel);
   oc_tr_memory(j, W_LOAD64, 0);
   emit_get(j, V_PROTO);
@@ -206,7 +208,7 @@ static void go_on(Jit *j, size_t cost, uint32_t away, void (*find)(Jit *)) {
   emit_tee(j, V_INT);
   emit_int64(j, 0);
   emit(j, W_LE64);
-  emit_br(j, W_BR_IF, away);
+  emit_br_rare(j, away);
   emit_address(j, &j->L->vm->fuel);
   emit_get(j, V_INT);
   oc_tr_memory(j, W_STORE64, 0);
@@ -284,7 +286,7 @@ static void open_callee(Jit *j, uint32_t a, uint32_t nargs, uint32_t slow) {
   oc_tr_memory(j, W_LOAD8, TAG(a));
   emit_int(j, OC_LCL);
   emit(j, W_NE);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD32, SLOT(a));
   emit_tee(j, V_X);
@@ -298,7 +300,7 @@ static void open_callee(Jit *j, uint32_t a, uint32_t nargs, uint32_t slow) {
   emit_int(j, (int32_t)nargs);
   emit(j, W_GT_U);
   emit(j, W_OR);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
 }
 
 /* Is there no room in the segment for V_PROTO's window, from the slot at V_SIG on? */
@@ -330,7 +332,7 @@ static void call_lua(Jit *j, uint32_t a, uint32_t nargs, int32_t want) {
   emit_int(j, 2 * (int32_t)g);
   emit(j, W_LT_U);
   emit(j, W_OR);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   oc_tr_store_pc(j, j->pc + 1);
   emit_get(j, V_FRAME);
   emit_get(j, V_SIG);
@@ -434,12 +436,12 @@ static void tail_lua(Jit *j, uint32_t a, uint32_t nargs) {
   emit(j, W_AND64);
   emit_int64(j, (int64_t)OC_LUA_WORD(0, 0));
   emit(j, W_NE64);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   open_callee(j, a, nargs, slow);
   emit_get(j, V_BASE);
   emit_set(j, V_SIG);
   push_cramped(j);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_FRAME);
   emit_get(j, V_INT);
   emit_int64(j, (int64_t)OC_FRAME_WORD(0, OC_F_TAIL, 0, 0, 0));
@@ -494,12 +496,12 @@ static void next_index(Jit *j, uint32_t a, uint32_t done) {
   oc_tr_memory(j, W_LOAD8, TAG(a));
   emit_int(j, OC_NATIVE);
   emit(j, W_NE);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD32, SLOT(a));
   emit_address(j, &oc_ipairs_iter_native);
   emit(j, W_NE);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   oc_tr_find_element(j, a + 1, a + 2, slow);
   oc_tr_load_value(j, a + 5, V_X);
   emit_get(j, V_BASE);
@@ -521,7 +523,7 @@ OC_NOINLINE void oc_tr_for_call(Jit *j, uint32_t a, uint32_t c) {
   oc_tr_memory(j, W_LOAD8, TAG(a));
   emit_int(j, OC_LCL);
   emit(j, W_EQ);
-  emit_if(j);
+  emit_if_rare(j);
   oc_tr_forget_all(j);
   for (uint32_t r = a; r < a + 3; r++) oc_tr_copy_register(j, r + 4, r);
   call_lua(j, a + 4, 2, (int32_t)c);

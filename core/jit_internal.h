@@ -34,6 +34,8 @@ enum { V_INTS = V_CACHE, V_FLOATS = V_CACHE + OC_JIT_CACHE, V_COUNT = V_FLOATS +
 
 typedef struct Jit {
   OcBytes out;
+  OcBytes hints;        /* of the branches written so far, as they go into the module, ... */
+  uint32_t nhints;      /* ... and their number */
   OcFlow flow;
   OcThread *L;
   OcJitUnit *unit;
@@ -111,6 +113,17 @@ OC_INLINE void emit_end(Jit *j) {
 OC_INLINE void emit_else(Jit *j) { emit(j, W_ELSE); }
 /* br or br_if to the construct that was opened at `depth`. */
 OC_INLINE void emit_br(Jit *j, unsigned op, uint32_t depth) { emit_n(j, op, j->depth - 1 - depth); }
+/* Tells the engine whether the condition of the branch (if, br_if) that is written next mostly holds: it puts the other way aside. */
+void oc_tr_hint(Jit *j, bool holds);
+/* br_if and if whose condition hardly ever holds. */
+OC_INLINE void emit_br_rare(Jit *j, uint32_t depth) {
+  oc_tr_hint(j, false);
+  emit_br(j, W_BR_IF, depth);
+}
+OC_INLINE void emit_if_rare(Jit *j) {
+  oc_tr_hint(j, false);
+  emit_if(j);
+}
 OC_INLINE void emit_call(Jit *j, uint32_t helper) { emit_n(j, W_CALL, helper); }
 
 /* --- registers (jit_value.c) --- */

@@ -31,14 +31,14 @@ static void open_table(Jit *j, Slot t, unsigned flags, uint32_t slow) {
   push_tag(j, t);
   emit_int(j, OC_TAB);
   emit(j, W_NE);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, t.local);
   oc_tr_memory(j, W_LOAD32, t.offset);
   emit_tee(j, V_X);
   oc_tr_memory(j, W_LOAD8, offsetof(OcTable, flags));
   emit_int(j, (int32_t)flags);
   emit(j, W_AND);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
 }
 
 /* V_X is a table with a small hash: V_X := its node for a key string, whose value is not nil, if that is among the first of its chain. */
@@ -64,6 +64,7 @@ static void find_node(Jit *j, const OcString *key, uint32_t slow) {
     oc_tr_memory(j, W_LOAD32, offsetof(OcNode, key));
     emit_address(j, key);
     emit(j, n < CHAIN ? W_EQ : W_NE);
+    oc_tr_hint(j, n < CHAIN);
     emit_br(j, W_BR_IF, n < CHAIN ? found : slow);
     if (n == CHAIN) break;
     emit_get(j, V_X);
@@ -72,7 +73,7 @@ static void find_node(Jit *j, const OcString *key, uint32_t slow) {
     emit(j, W_MUL);
     emit_tee(j, V_PROTO);
     emit(j, W_EQZ);
-    emit_br(j, W_BR_IF, slow);
+    emit_br_rare(j, slow);
     emit_get(j, V_X);
     emit_get(j, V_PROTO);
     emit(j, W_ADD);
@@ -85,7 +86,7 @@ static void find_node(Jit *j, const OcString *key, uint32_t slow) {
   emit(j, W_SUB);
   emit_int(j, 0xff);
   emit(j, W_GE_U);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
 }
 _Static_assert(offsetof(OcNode, key_tag) == offsetof(OcNode, tag) + 1 && OC_NIL == 0, "find_node looks at both tags at once");
 
@@ -99,7 +100,7 @@ static void find_slot(Jit *j, uint32_t slow) {
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, asize));
   emit(j, W_EXTEND_U);
   emit(j, W_GE_U64);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_X);
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, array));
   emit_get(j, V_INT);
@@ -110,7 +111,7 @@ static void find_slot(Jit *j, uint32_t slow) {
   emit_tee(j, V_X);
   oc_tr_memory(j, W_LOAD8, offsetof(OcValue, tag));
   emit(j, W_EQZ);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
 }
 
 /* R[a] := t[key] */
@@ -155,7 +156,7 @@ static void test_key(Jit *j, Operand key, uint32_t slow) {
   oc_tr_memory(j, W_LOAD8, TAG(key.r));
   emit_int(j, OC_INT);
   emit(j, W_NE);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_BASE);
   oc_tr_memory(j, W_LOAD64, SLOT(key.r));
   emit_set(j, V_INT);
@@ -238,7 +239,7 @@ static void store_value(Jit *j, Operand v) {
   oc_tr_memory(j, W_LOAD8, offsetof(OcObj, mark));
   emit_int(j, OC_BLACK);
   emit(j, W_AND);
-  emit_if(j);
+  emit_if_rare(j);
   emit_get(j, V_THREAD);
   emit_get(j, V_SIG);
   if (v.k != NULL) emit_address(j, v.k);
@@ -307,12 +308,12 @@ OC_NOINLINE void oc_tr_length(Jit *j, uint32_t a, uint32_t b) {
   open_table(j, in_register(b), OC_TABLE_MIGRATING | OC_TABLE_HASINTS | OC_TABLE_WEAKV, slow);
   emit_get(j, V_X);
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, meta));
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_X);
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, asize));
   emit_tee(j, V_Y);
   emit(j, W_EQZ);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_X);
   oc_tr_memory(j, W_LOAD32, offsetof(OcTable, array));
   emit_get(j, V_Y);
@@ -323,7 +324,7 @@ OC_NOINLINE void oc_tr_length(Jit *j, uint32_t a, uint32_t b) {
   emit(j, W_ADD);
   oc_tr_memory(j, W_LOAD8, offsetof(OcValue, tag));
   emit(j, W_EQZ);
-  emit_br(j, W_BR_IF, slow);
+  emit_br_rare(j, slow);
   emit_get(j, V_BASE);
   emit_get(j, V_Y);
   emit(j, W_EXTEND_U);

@@ -14,6 +14,13 @@ void oc_tr_memory(Jit *j, unsigned op, size_t offset) {
   oc_bytes_unsigned(&j->out, (uint32_t)offset);
 }
 
+void oc_tr_hint(Jit *j, bool holds) {
+  oc_bytes_unsigned(&j->hints, j->out.len); /* the code comes first */
+  oc_bytes_u8(&j->hints, 1);
+  oc_bytes_u8(&j->hints, holds);
+  j->nhints++;
+}
+
 void oc_tr_register(Jit *j, uint32_t r) {
   emit_get(j, V_BASE);
   if (r == 0) return;
@@ -64,7 +71,7 @@ void oc_tr_guard(Jit *j, uint32_t r, uint8_t tag) {
   oc_tr_memory(j, W_LOAD8, TAG(r));
   emit_int(j, tag);
   emit(j, W_NE);
-  emit_if(j);
+  emit_if_rare(j);
   oc_tr_leave(j, j->pc, OC_JIT_DEOPT);
   emit_end(j);
   oc_tr_know(j, r, tag);
@@ -167,6 +174,6 @@ void oc_tr_leave(Jit *j, uint32_t pc, uint32_t answer) {
 
 void oc_tr_check_signal(Jit *j) {
   emit_tee(j, V_SIG);
-  emit_br(j, W_BR_IF, j->suspend);
+  emit_br_rare(j, j->suspend);
 }
 #endif
