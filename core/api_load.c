@@ -207,11 +207,11 @@ static OcSig require(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, find_require(L, f));
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 1));
-  SEQ_AWAIT(s, oc_set(L, OC_TEMP(f, 2), OC_ARG(f, 0), OC_TEMP(f, 0)));
+  SEQ_AWAIT(s, oc_set(L, OC_TEMP(f, 2), OC_ARG(f, 1), OC_TEMP(f, 0)));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative require_native = {"require", require, sizeof(Plain), 1, 3};
+static const OcNative require_native = {"require", require, sizeof(Plain), 2, 3};
 
 /* --- the end --- */
 

@@ -67,6 +67,15 @@ for (const build of ['native', 'wasm']) {
         assert.match(result.stdout, /^loading\thello\t\S*hello\.lua\nhello\n$/);
         assert.equal(result.status, 0);
       });
+      it('-l NAME=MODULE requires a module into another global, and a version behind - is no part of a name', async () => {
+        script('greet-v2.lua', 'return { name = ... }');
+        await prints(['-l', 'g=greet-v2', '-e', 'print(g.name, greet)'], 'greet-v2\tnil\n');
+        await prints(['-lgreet-v2', '-e', 'print(greet.name)'], 'greet-v2\n');
+      });
+      it('-W shows warnings', async () => {
+        const result = await lua(['-e', 'warn("hidden")', '-W', '-e', 'warn("sh", "own")']);
+        assert.deepEqual([result.status, result.stdout, result.stderr], [0, '', 'Lua warning: shown\n']);
+      });
       it('a syntax error in a script names its file and line', async () => {
         script('broken.lua', 'x = 1\ny = = 2\n');
         const result = await lua(['broken.lua']);
@@ -84,11 +93,13 @@ for (const build of ['native', 'wasm']) {
     });
 
     describe('what it says of itself', () => {
-      it('--version', async () => {
-        const result = await lua(['--version']);
-        assert.match(result.stdout, /^Ocarina 0\.1\.0\b.*Lua 5\.4/);
-        assert.equal(result.status, 0);
-      });
+      for (const option of ['-v', '--version']) {
+        it(option, async () => {
+          const result = await lua([option]);
+          assert.match(result.stdout, /^Ocarina 0\.1\.0\b.*Lua 5\.4/);
+          assert.equal(result.status, 0);
+        });
+      }
       it('--list shows the bytecode without running it', async () => {
         script('listed.lua', 'local a = ... print(a + 1)\nlocal function inner() return a end\n');
         const result = await lua(['--list', 'listed.lua']);

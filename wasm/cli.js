@@ -16,11 +16,12 @@ const PAUSE_MS = 10; // how long to step before signals, timers and promises get
 
 const usage = `usage: ocarina [options] [script.lua [args]]
   -e CODE            run CODE
-  -l MODULE          require MODULE, as the global of that name
+  -l [NAME=]MODULE   require MODULE, as the global NAME (without it: up to a '-' in MODULE)
   -i                 interactive prompt after the scripts
+  -W                 show warnings
   -                  run standard input
   --list             print the bytecode instead of running it
-  --version          print the version
+  -v, --version      print the version
   --fuel N           fuel of one step (default 8192)
   --memory SIZE      memory limit, as 500K, 64M, 1G (default: none)
   --timeout SECONDS  stop the script after that time (exit status 124)
@@ -154,8 +155,9 @@ function parseOptions(argv) {
           o.stats = value;
       }
     } else if (arg === '-i') o.interactive = true;
+    else if (arg === '-W') o.chunks.push({ text: "warn('@on')" });
     else if (arg === '--list') o.list = true;
-    else if (arg === '--version') o.version = true;
+    else if (arg === '-v' || arg === '--version') o.version = true;
     else if (arg === '--help') o.help = true;
     else if (/^-[el]/.test(arg)) {
       const text = arg.length > 2 ? arg.slice(2) : argv[++i];
@@ -440,6 +442,12 @@ function readScript(name) {
   }
 }
 
+/** The module and the global that -l names: "global=module", or "module", whose global leaves out a version behind '-'. */
+function moduleOf(text) {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, text.split('-')[0]] : [text.slice(equals + 1), text.slice(0, equals)];
+}
+
 const hasWork = (o) => o.script !== undefined || o.chunks.length > 0 || o.version || o.stdin;
 /** Does it end in an interactive prompt? */
 const prompts = (o) => o.interactive || (!hasWork(o) && process.stdin.isTTY);
@@ -452,7 +460,7 @@ async function runAll(cli, argv) {
   argv.forEach((text, i) => arg.set(i - self, text));
   vm.set('arg', arg);
   for (const { module, text } of o.chunks) {
-    if (module) await cli.builtin('require', text);
+    if (module) await cli.builtin('require', ...moduleOf(text));
     else await cli.chunk(text, '=(command line)');
   }
   if (o.stdin) await cli.chunk(skipPrefix(await cli.input.all()), '=stdin', o.args);

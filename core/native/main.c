@@ -19,18 +19,19 @@ typedef struct Options {
   double timeout;
   const char *stats;
   int script;         /* index of the script in argv, 0: none */
-  int nchunks;        /* -e and -l, in order: */
+  int nchunks;        /* -e, -l and -W, in order: */
   struct { bool is_module; const char *text; } *chunks;
 } Options;
 
 static void usage(FILE *f) {
   fputs("usage: ocarina [options] [script.lua [args]]\n"
         "  -e CODE            run CODE\n"
-        "  -l MODULE          require MODULE, as the global of that name\n"
+        "  -l [NAME=]MODULE   require MODULE, as the global NAME (without it: up to a '-' in MODULE)\n"
         "  -i                 interactive prompt after the scripts\n"
+        "  -W                 show warnings\n"
         "  -                  run standard input\n"
         "  --list             print the bytecode instead of running it\n"
-        "  --version          print the version\n"
+        "  -v, --version      print the version\n"
         "  --fuel N           fuel of one step (default 8192)\n"
         "  --memory SIZE      memory limit, as 500K, 64M, 1G (default: none)\n"
         "  --timeout SECONDS  stop the script after that time (exit status 124)\n"
@@ -112,8 +113,9 @@ static int parse_options(int argc, char **argv, Options *o) {
       break;
     }
     if (strcmp(arg, "-i") == 0) o->interactive = true;
+    else if (strcmp(arg, "-W") == 0) o->chunks[o->nchunks++].text = "warn('@on')";
     else if (strcmp(arg, "--list") == 0) o->list = true;
-    else if (strcmp(arg, "--version") == 0) o->version = true;
+    else if (strcmp(arg, "-v") == 0 || strcmp(arg, "--version") == 0) o->version = true;
     else if (strcmp(arg, "--help") == 0) {
       usage(stdout);
       return EXIT_OK;
@@ -137,7 +139,7 @@ static int parse_options(int argc, char **argv, Options *o) {
 #if OC_DEBUG
     } else if (is_option(arg, "--stress")) {
       value = option_value(arg, 8, argc, argv, &i);
-      if (value == NULL || !stress(value)) return complain_usage("gc, suspend or segment must follow", "--stress");
+      if (value == NULL || !stress(value)) return complain_usage("gc, check, slices, suspend or segment must follow", "--stress");
 #endif
     } else {
       return complain_usage("unrecognized option", arg);
@@ -282,9 +284,12 @@ static OcOutcome run_file(OcCli *cli, const char *file, bool list, int argc, cha
   return outcome;
 }
 
-static OcOutcome run_module(OcCli *cli, const char *name) {
-  const OcVar builtin = cli_builtin(OC_BUILTIN_REQUIRE), arg = cli_text(name, strlen(name));
-  if (oc_executor_start(cli->ex, &builtin, &arg, 1) != OC_SUCCESS) return start_failed(cli);
+/* -l: "global=module", or "module", whose global leaves out a version behind '-'. */
+static OcOutcome run_module(OcCli *cli, const char *text) {
+  const char *const equals = strchr(text, '='), *const module = equals ? equals + 1 : text;
+  const OcVar builtin = cli_builtin(OC_BUILTIN_REQUIRE);
+  const OcVar args[] = {cli_text(module, strlen(module)), cli_text(text, equals ? (size_t)(equals - text) : strcspn(text, "-"))};
+  if (oc_executor_start(cli->ex, &builtin, args, 2) != OC_SUCCESS) return start_failed(cli);
   return finish(cli, false);
 }
 
