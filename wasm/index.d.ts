@@ -110,7 +110,11 @@ export type BuiltinName = 'chunk' | 'load' | 'interactive' | 'list' | 'index' | 
 export class Vm {
   private constructor();
   static create(options?: VmOptions): Promise<Vm>;
-  /** Sets a global. Functions become Lua functions; what they throw becomes a Lua error; a promise they return makes Lua wait. */
+  /**
+   * Sets a global. Functions become Lua functions: they get what Lua passes, and no `this`; what they throw becomes a Lua error; a promise they
+   * return makes Lua wait. Other objects become userdata that give access to their own properties, never to inherited ones: these can be read,
+   * set, and gone through by pairs. An array counts from 0 there, as it does here, and `#` is its length; table() makes a Lua table of one.
+   */
   set(name: string, value: unknown, options?: HostFunctionOptions): this;
   get(name: string): any;
   readonly globals: LuaTable;
