@@ -8,8 +8,8 @@
  * moves down. What lies below a cursor may be flagged here and there, by scans that the stack outgrew, down to the floor: there a
  * scan that came to its end began. Frames of the compiler are never flagged: all of them write into the slots of the lowest (SHARED).
  *
- * Scanning also clears the slots above the top, and those that a call left behind when it moved on to a new segment: no stale slot
- * ever holds an object of an earlier cycle, so windows may be looked at whole.
+ * Scanning also clears the slots above the top, those that a call left behind when it moved on to a new segment, and those between what is
+ * in use of a window and the next one: no stale slot ever holds an object of an earlier cycle, so windows may be looked at whole.
  */
 #include "thread.h"
 
@@ -89,14 +89,19 @@ static bool scan_multi(OcVm *vm, OcThread *L, int64_t *work) {
   return true;
 }
 
-/* Frame f started a segment: clears what is left of the one below, above the window of the frame that made the call. *seg is where to
- * begin looking for f's segment. Returns the number of slots. */
+/* Clears what lies between f's window and what is in use of the window below: a call may have been built above all registers (of a value with
+ * __call, say), or have started a segment, which leaves the rest of the one below. *seg is where to begin looking for f's segment. Returns the
+ * number of slots. */
 static int64_t clear_below(const OcFrame *f, OcSegment **seg) {
-  while (!holds(*seg, f->base)) *seg = (*seg)->prev;
-  *seg = (*seg)->prev;
-  OcValue *const end = (*seg)->slots + (*seg)->size, *v = f->prev->top;
-  for (; v < end; v++) v->tag = OC_NIL;
-  return end - f->prev->top;
+  if (f->prev == NULL) return 0;
+  OcValue *const from = f->prev->top, *end = f->base - 1 - (f->kind == OC_FRAME_LUA ? f->nargs : 0);
+  if (f->flags & OC_F_SEG) {
+    while (!holds(*seg, f->base)) *seg = (*seg)->prev;
+    *seg = (*seg)->prev;
+    end = (*seg)->slots + (*seg)->size;
+  }
+  for (OcValue *v = from; v < end; v++) v->tag = OC_NIL;
+  return end > from ? end - from : 0;
 }
 
 /* Every live thread is scanned to its end in each cycle: a floor of this parity is never one of older cycles. */
@@ -164,7 +169,7 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
     }
     if (f->flags & OC_F_SHARED) { /* anew each time, and at once: they are few */
       shared += scan_frame(vm, f);
-      if (f->flags & OC_F_SEG) shared += clear_below(f, &seg) / 8;
+      shared += clear_below(f, &seg) / 8;
       f->flags &= (uint16_t)~OC_F_SCANNED;
       continue;
     }
@@ -176,7 +181,7 @@ static bool scan_thread(OcVm *vm, OcThread *L, int64_t *work) {
       *work += done + shared;
       return false;
     }
-    const int64_t cleared = f->flags & OC_F_SEG ? clear_below(f, &seg) / 8 : 0;
+    const int64_t cleared = clear_below(f, &seg) / 8;
     if (f == L->frame) { /* seen anew each time, however big it is: a slice is what comes on top of it */
       *work += cleared + scan_frame(vm, f);
       f->flags &= (uint16_t)~OC_F_SCANNED;
@@ -376,7 +381,12 @@ void oc_trace_check(OcVm *vm, OcObj *o, void (*child)(OcVm *, OcObj *, OcObj *))
     case OC_THREAD: {
       OcThread *L = (OcThread *)o;
       oc_check_thread(L);
-      if (L->flags & OC_T_DIRTY) break; /* its slots are unbarriered and will be scanned again */
+      if (vm->gc.phase == OC_GC_CLEAR) { /* marking has just ended: what is dead is not freed yet, and must be in no slot at all */
+        for (const OcSegment *s = L->seg; s != NULL; s = s->prev) {
+          for (const OcValue *v = s->slots; v < s->slots + s->size; v++) check_value(vm, o, v, child);
+        }
+      }
+      if (vm->gc.phase == OC_GC_MARK && (L->flags & OC_T_DIRTY)) break; /* its slots are unbarriered and will be scanned again */
       for (OcFrame *f = L->frame; f != NULL; f = f->prev) {
         for (OcValue *v = f->base - 1; v < f->top; v++) check_value(vm, o, v, child);
       }
