@@ -13,8 +13,14 @@ import { generate, toLua, toScript } from './generator/generate.js';
 const found = join(root, 'tests', 'generator', 'found');
 const from = Number(process.env.OCARINA_SEED ?? 1);
 const count = Number(process.env.OCARINA_SEEDS ?? (process.env.OCARINA_DEEP ? 20_000 : 1000));
-const translated = 'wasm, all translated';
-const counts = { native: count, wasm: Math.ceil(count / 5), [translated]: Math.ceil(count / 5) };
+const translated = 'wasm, all translated', sliced = 'debug, collecting by slices';
+const few = Math.ceil(count / 5);
+const counts = { native: count, wasm: few, [translated]: few, [sliced]: few };
+const builds = {
+  ...interpreters,
+  [translated]: wasm[0] === 'skip' ? wasm : [...wasm, '--translate', 'all'],
+  [sliced]: [join(root, 'build/debug/ocarina'), '--stress', 'slices', '--fuel', '1'],
+};
 
 test('a seed always makes the same program, and seeds differ', () => {
   assert.equal(toLua(generate(7)), toLua(generate(7)));
@@ -27,7 +33,7 @@ test('the shrinker keeps what matters', async () => {
   assert.equal(toLua(small).trim(), 'keep');
 });
 
-for (const [build, argv] of Object.entries({ ...interpreters, [translated]: wasm[0] === 'skip' ? wasm : [...wasm, '--translate', 'all'] })) {
+for (const [build, argv] of Object.entries(builds)) {
   test(`generated programs on ${build}`, { skip: argv[0] === 'skip' }, async (t) => {
     assert.ok(available(argv), `${argv.join(' ')} is missing: run ./build.sh ${build}`);
 
