@@ -22,7 +22,7 @@ bool oc_num_float_to_int(double n, int64_t *out) OC_MUST;
 bool oc_num_floor(double n, int64_t *out) OC_MUST;
 bool oc_num_ceil(double n, int64_t *out) OC_MUST;
 
-/* printf-like conversion of one number for string.format: conv is one of d i u o x X c (integers) or a A e E f F g G
+/* printf-like conversion of one number for string.format: conv is one of d i u o x X (integers) or a A e E f F g G
  * (floats); flags is a subset of "-+ #0" as given, width and precision as in C (-1: none). Exactly C's result for any precision
  * up to 99. Writes to `out` (capacity 512 bytes: the longest, %99.99f of 1e308, fits) and returns the length. */
 size_t oc_num_printf_int(char *out, char conv, const char *flags, int width, int precision, int64_t v);
