@@ -360,8 +360,8 @@ void oc_executor_cancel(OcExecutor *ex) {
 #define MESSAGE_FUEL 100000 /* what a __tostring of an error object may spend */
 
 /* tostring(v) of an error object with that metamethod, on an executor of its own. The string is kept in the registry, for the
- * caller to read. False: it failed, took too long, or cannot run now. */
-static bool run_tostring(OcVm *vm, const OcValue *v, OcVar *message) {
+ * caller to read. False: it failed (with the message written to `why`, if that is a string), took too long, or cannot run now. */
+static bool run_tostring(OcVm *vm, const OcValue *v, OcVar *message, char *why, size_t room) {
   OcApi *api = oc_api(vm);
   bool ok = false;
   if (api->stepping || api->inside > 0) return false;
@@ -381,6 +381,8 @@ static bool run_tostring(OcVm *vm, const OcValue *v, OcVar *message) {
       const OcValue text = ex->res[0];
       ok = oc_lib_set(vm, oc_tab(&vm->registry), "api.message", &text);
       if (ok) string_text(message, &text);
+    } else if (ex->mode == OC_RESULT && ex->is_error && ex->res[0].tag == OC_STR) {
+      compose(why, room, "; its __tostring fails: ", oc_str(&ex->res[0])->data, "");
     }
   }
   oc_exec_free(ex);
@@ -408,9 +410,12 @@ OcStatus oc_executor_error(OcExecutor *ex, OcVar *message, OcVar *traceback) {
     OcString *s = oc_num_to_string(vm, v);
     if (s == NULL) return no_memory(vm);
     text_var(message, s->data, s->len); /* short: nothing collects before the host has read it */
-  } else if (oc_metamethod(vm, v, OC_TM_TOSTRING) == NULL || !run_tostring(vm, v, message)) {
-    const size_t n = compose(api->message, sizeof api->message, "(error object is a ", oc_type_name(v->tag), " value)");
-    text_var(message, api->message, n);
+  } else {
+    char why[200] = "", value[sizeof why + 32];
+    if (oc_metamethod(vm, v, OC_TM_TOSTRING) == NULL || !run_tostring(vm, v, message, why, sizeof why)) {
+      compose(value, sizeof value, oc_type_name(v->tag), " value", why);
+      text_var(message, api->message, compose(api->message, sizeof api->message, "(error object is a ", value, ")"));
+    }
   }
   if (ex->traceback.tag == OC_STR && worth_telling(oc_str(&ex->traceback))) string_text(traceback, &ex->traceback);
   else text_var(traceback, "", 0);

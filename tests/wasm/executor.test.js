@@ -148,6 +148,8 @@ describe('executor', () => {
       const e = error('E = {code = 7} error(E)');
       assert.equal(e.value, vm.get('E'));
       assert.equal(e.message, '(error object is a table value)');
+      assert.equal(error('error(setmetatable({}, {__tostring = function() error("inner", 0) end}))').message,
+        '(error object is a table value; its __tostring fails: inner)');
       assert.equal(error('error(setmetatable({}, {__tostring = function() return "told" end}))').message, 'told');
       assert.equal(error('error(setmetatable({}, {__tostring = function() while true do end end}))').message, '(error object is a table value)');
       assert.equal(error('error(42)').message, '42');
