@@ -14,7 +14,7 @@
 #define OC_STRESS_TINY 0
 #endif
 
-/* --- what happens as often as it can, in a debug build that is told to (oc_stress, set before the first VM) --- */
+/* --- what happens as often as it can, in a debug build that is told to (oc_stress, set before the first VM; SLICES at any time) --- */
 enum { OC_STRESSED_GC = 1, OC_STRESSED_SUSPEND = 2, OC_STRESSED_SEGMENT = 4, OC_STRESSED_CHECK = 8, OC_STRESSED_SLICES = 16 };
 #if OC_DEBUG
 extern unsigned oc_stress; /* base.c */

@@ -1,5 +1,6 @@
 /* source.c: any text as a program. It is compiled in slices of some fuel, and once more at once: both must agree. What compiles is dumped, and
- * must be accepted by the verifier and dump the same again. Then it runs for a while, in a coroutine and with little memory. */
+ * must be accepted by the verifier and dump the same again. Then it runs for a while, in a coroutine and with little memory, with some also
+ * while a collection goes on at every safepoint. */
 #include "harness.h"
 
 static const char driver[] =
@@ -25,7 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   fuzz_same(second, m, first, n, sizeof first);
   fuzz_no_complaint(first, n);
   oc_vm_set_limit(vm, 3 << 20);
+  oc_stress = (data[0] & 32) ? OC_STRESSED_SLICES : 0;
   (void)fuzz_run(vm, runner, sizeof runner - 1, 60000, (data[0] & 16) ? 1000 : 3, first, sizeof first);
+  oc_stress = 0;
   fuzz_check(vm);
   fuzz_second_program(vm);
   oc_vm_close(vm);
