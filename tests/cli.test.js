@@ -329,6 +329,10 @@ for (const build of ['native', 'wasm']) {
           const text = await typed(['x = io.read()\r', 'read()'], ['secret\r', 'secret'], ['x .. 13\x1b[D\x7f2\r', 'secret32'], ['\x1b[A .. "!"\r', 'secret32!']);
           assert.match(text, /secret32!\r\n/);
         });
+        it('lines pasted at once come one by one, the last one unfinished', async () => {
+          const text = await typed(['a = 1\rb = 2\rprint(a, b, "pas" .. "ted")', 'print(a'], ['\r', '1\t2\tpasted']);
+          assert.match(text, /1\t2\tpasted\r\n/);
+        });
         it('what a program has written of a line stays', async () => {
           const text = await typed(['io.write("name? ") print(io.read())\r', 'name? '], ['me\r', '\nme'], ['io.stdout:write("half a line") return\r', 'half a line\r\n']);
           assert.match(text, /name\? [^\n]*me\r\r?\nme\r\n/);

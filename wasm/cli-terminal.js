@@ -17,13 +17,18 @@ export class Terminal {
 
   /** The next line, without its newline, after `prompt`; null for Ctrl-D. `remember`: it goes into the history. */
   read(prompt, remember) {
+    const ahead = this.#ahead.shift();
+    if (ahead !== undefined) {
+      process.stdout.write(`${prompt}${ahead}\n`);
+      if (!remember) this.#forget(ahead);
+      return Promise.resolve(ahead);
+    }
     return new Promise((resolve) => {
       this.#reading = { resolve, remember };
       this.#rl ??= this.#open();
       process.stdin.setRawMode(true);
       this.#rl.setPrompt(prompt);
-      this.#rl.prompt();
-      if (this.#ahead.length > 0) this.#rl.write(`${this.#ahead.shift()}\n`);
+      this.#rl.prompt(true); // a pasted line may have come in part
     });
   }
 
@@ -55,9 +60,15 @@ export class Terminal {
       return;
     }
     this.#reading = null;
-    if (line !== null && line !== '' && !reader.remember) this.#history.shift();
+    if (line !== null && !reader.remember) this.#forget(line);
     this.#rest();
     reader.resolve(line);
+  }
+
+  /** Takes a line out of the history, where the newest come first. */
+  #forget(line) {
+    const at = this.#history.indexOf(line);
+    if (at >= 0) this.#history.splice(at, 1);
   }
 
   #rest() {

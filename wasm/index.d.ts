@@ -1,5 +1,11 @@
 // Ocarina: a stackless Lua 5.4 that never blocks the page it runs in.
 
+declare global {
+  namespace WebAssembly {
+    interface Module {} // for projects without the types of the DOM
+  }
+}
+
 /**
  * What Lua gives to JavaScript: nil is undefined; integers beyond 2^53 are BigInt; strings that are not UTF-8 are Uint8Array;
  * tables, functions, coroutines are handles; functions and objects that came from JavaScript come back as themselves.
@@ -35,7 +41,10 @@ export interface Files {
 }
 
 export interface VmOptions {
-  /** Bytes the VM may take; it bounds the memory of the whole instance too. 0 and the default: as much as there is. */
+  /**
+   * Bytes the VM may take; it bounds the memory of the whole instance too (but for at most 2 MB, where the next script begins while the garbage
+   * of the last one fills it). 0 and the default: as much as there is.
+   */
   memoryLimit?: number;
   /** Libraries to open. Default: all; io and os can only do what `files`, `env`, `exit` and `stdin` grant. */
   libs?: 'all' | Library[];

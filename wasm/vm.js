@@ -6,6 +6,7 @@ import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
 import { Host } from './host.js';
 import { compile, inNode, instantiate } from './loader.js';
+import { limitToBegin } from './room.js';
 import { Scheduler } from './scheduler.js';
 import { Exchange, VAR } from './values.js';
 import { warmUp } from './warm-up.js';
@@ -133,9 +134,11 @@ export class Vm {
 
   /** The same for calls that answer a status: throws for a negative one. */
   _call(name, ...args) {
-    const status = this._run((core) => core[name](...args));
-    if (status < 0) throw statusError(status, this._exchange.message());
-    return status;
+    return this.#withRoom(() => {
+      const status = this._run((core) => core[name](...args));
+      if (status < 0) throw statusError(status, this._exchange.message());
+      return status;
+    });
   }
 
   #die(message, cause) {
@@ -207,8 +210,11 @@ export class Vm {
 
   /** A stopped executor. `yieldable`: its main coroutine may yield to JavaScript. */
   executor({ yieldable = false } = {}) {
-    const address = this._run((core) => core.oc_js_executor_new(yieldable ? 1 : 0, 0));
-    if (address === 0) throw statusError(-1, 'not enough memory');
+    const address = this.#withRoom(() => {
+      const made = this._run((core) => core.oc_js_executor_new(yieldable ? 1 : 0, 0));
+      if (made === 0) throw statusError(-1, 'not enough memory');
+      return made;
+    });
     const executor = new Executor(this, address);
     this.#executors.register(executor, address, executor);
     return executor;
@@ -280,15 +286,33 @@ export class Vm {
     if (this.#dead) this._run(() => 0);
     const x = this._exchange;
     const first = fn === undefined ? 0 : 1;
-    x.begin();
+    return this.#withRoom(() => {
+      x.begin();
+      try {
+        x.slot(0, args.length + 1);
+        if (fn instanceof Builtin) x.writeBuiltin(x.slot(0), fn.number);
+        else if (fn !== undefined) x.write(x.slot(0), fn);
+        x.writeAll(args, first);
+        return x.check(this._run((core) => call(core, args.length)));
+      } finally {
+        if (!this.#dead) x.end();
+      }
+    });
+  }
+
+  /** Begins something; once more, with a little room beyond the limit, if there is no memory. Failures leave nothing behind. */
+  #withRoom(begin) {
     try {
-      x.slot(0, args.length + 1);
-      if (fn instanceof Builtin) x.writeBuiltin(x.slot(0), fn.number);
-      else if (fn !== undefined) x.write(x.slot(0), fn);
-      x.writeAll(args, first);
-      return x.check(this._run((core) => call(core, args.length)));
-    } finally {
-      if (!this.#dead) x.end();
+      return begin();
+    } catch (e) {
+      const limit = this.memoryLimit;
+      if (e.code !== 'memory' || limit === 0 || this.#running || this.#dead) throw e;
+      this._run((core) => core.oc_js_set_limit(limitToBegin(limit, this.stats.memoryBytes)));
+      try {
+        return begin();
+      } finally {
+        this._run((core) => core.oc_js_set_limit(limit));
+      }
     }
   }
 

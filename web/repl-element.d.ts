@@ -4,9 +4,12 @@ import type { InterruptedError, LuaError, Vm } from '../wasm/index.js';
 export type LuaReplState = 'loading' | 'idle' | 'running' | 'waiting' | 'dead';
 
 export interface LuaReplEventMap {
-  /** There is a new VM, and nothing has run in it yet: the place to give it functions of your own. */
+  /**
+   * There is a new VM, and nothing has run in it yet: the place to give it functions of your own. Listen before the widget starts (in a script in
+   * front of the bundle's, say), or look at `state` and `vm` as well.
+   */
   'lua-ready': CustomEvent<{ vm: Vm }>;
-  /** Code from the prompt or `execute()` ended well. */
+  /** Code from the prompt or `execute()` ended well; the prompt is there again, and `execute()` may be called. */
   'lua-result': CustomEvent<{ code: string; values: unknown[] }>;
   /** Code from the prompt or `execute()` failed, or was interrupted. */
   'lua-error': CustomEvent<{ code: string; error: LuaError | InterruptedError | Error }>;
@@ -19,8 +22,10 @@ export interface LuaReplEventMap {
  *
  * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
  * this widget), `preload` (ids of elements whose text is loaded first), `label` (the widget's name). Programs in a
- * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first. The attribute `state` tells
- * what it does. Events bubble and are composed. Colours, font and sizes are CSS variables, `--lua-repl-*`.
+ * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first. All of these but `label` are read when the widget starts,
+ * as it comes near the viewport, and at a reset. The attribute `state` tells what it does. Events bubble and are composed. Colours, font and
+ * sizes are CSS variables, `--lua-repl-*`. The history of the prompt is kept in `localStorage`, under the element's `id` (else its `print`,
+ * its `vm`, or one that all others share), where the page may store anything.
  *
  * `print` and `io.write` show their text here, `io.read` takes a line from the prompt, and `help` tells the keys.
  */
@@ -42,9 +47,9 @@ export class LuaReplElement extends HTMLElement {
    * without effect, with an `Error` while other code runs.
    */
   execute(code: string): Promise<unknown[]>;
-  /** Puts text at the prompt, as a paste does: it is not run. */
+  /** Puts text at the prompt, as a paste does: it is not run. While something runs or reads, it waits for the next prompt. */
   insert(text: string): Promise<void>;
-  /** Stops what runs, if anything; the VM keeps its state. */
+  /** Stops what runs or is about to, if anything; the VM keeps its state. */
   interrupt(): void;
   /** Begins anew with a fresh VM; on a shared VM, in all its widgets. Resolves when they are ready. */
   reset(): Promise<void>;
@@ -65,5 +70,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'lua-repl': LuaReplElement;
   }
+  interface HTMLElementEventMap extends LuaReplEventMap {}
   interface DocumentEventMap extends LuaReplEventMap {}
+  interface WindowEventMap extends LuaReplEventMap {}
 }

@@ -44,9 +44,11 @@ export class LuaReplElement extends HTMLElement {
   #started; // promise of the start; undefined before and after the time on a page
   #console; // from the start on
   #member; // our membership of a VM group, from the start on
-  #call; // { code, resolve, reject } of execute() until the editor submits its code
+  #call; // { code, interrupts, resolve, reject } of execute() until the editor submits its code
+  #interrupts = 0; // how often interrupt() was called: for what has not begun then
   #job; // what runs: see ./job.js
   #epoch = 0; // goes up when the VM or the page is gone: what was under way is then void
+  #source = ''; // the program within the element, as it is shown
   #recalled; // index of the history entry in the compose bar
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
@@ -74,12 +76,14 @@ export class LuaReplElement extends HTMLElement {
    */
   async execute(code) {
     requireText('execute', code);
+    const interrupts = this.#interrupts;
     await this.#start();
+    if (interrupts !== this.#interrupts) throw new InterruptedError();
     const { editor } = this.#console;
     if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
     if (code.trim() === '') return [];
     return new Promise((resolve, reject) => {
-      this.#call = { code, resolve, reject };
+      this.#call = { code, interrupts, resolve, reject };
       editor.replace(code, { submit: true });
     });
   }
@@ -95,6 +99,7 @@ export class LuaReplElement extends HTMLElement {
 
   /** Stops what runs, if anything; the VM keeps its state. */
   interrupt() {
+    this.#interrupts += 1;
     if (!this.#job) return;
     this.#job.interrupt();
     this.#console.interrupt();
@@ -162,6 +167,7 @@ export class LuaReplElement extends HTMLElement {
 
   #showInlineSource() {
     const { inline } = findSources(this);
+    this.#source = inline;
     this.#view.showSource(inline);
     this.#transcript.clear();
     if (inline !== '') this.#transcript.add(`${inline}\n`);
@@ -169,7 +175,7 @@ export class LuaReplElement extends HTMLElement {
 
   #setState(state, unfinished = false) {
     this.setAttribute('state', state);
-    this.#view.setState(state, unfinished);
+    this.#view?.setState(state, unfinished); // there is none before it was on a page
   }
 
   #start() {
@@ -178,7 +184,7 @@ export class LuaReplElement extends HTMLElement {
       if (this.#started === started) { // and not taken off the page meanwhile
         this.#started = undefined; // a later execute() or reset() tries again
         this.#setState('dead');
-        this.#view.showFailure(`Lua could not start: ${error.message}`);
+        this.#view?.showFailure(`Lua could not start: ${error.message}`);
       }
       throw error;
     });
@@ -242,9 +248,15 @@ export class LuaReplElement extends HTMLElement {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const repaint = () => this.#console?.setAppearance(appearance());
     dark.addEventListener('change', repaint);
+    // A page that lets its visitors choose colours marks that on itself, or here.
+    const marked = new MutationObserver(repaint);
+    for (const element of new Set([document.documentElement, document.body, this])) {
+      marked.observe(element, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme'] });
+    }
     this.#disposers.push(() => {
       cancelAnimationFrame(frame);
       resized.disconnect();
+      marked.disconnect();
       dark.removeEventListener('change', repaint);
     });
   }
@@ -254,6 +266,7 @@ export class LuaReplElement extends HTMLElement {
     const epoch = this.#epoch;
     await this.#member.open();
     const { inline, preloads, missing } = findSources(this);
+    if (inline !== this.#source) this.#showInlineSource(); // it came after the element
     const print = this.getAttribute('print');
     if (print) await this.#member.definePrint(print);
     this.#dispatch('lua-ready', { vm: this.vm });
@@ -294,12 +307,14 @@ export class LuaReplElement extends HTMLElement {
     const call = this.#call;
     this.#call = undefined;
     const code = call?.code ?? text;
-    const { incomplete, values, error } = await this.#evaluate(code, 'stdin', { echo: true, mayContinue: !call });
+    const evaluation = this.#evaluate(code, 'stdin', { echo: true, mayContinue: !call });
+    if (call && call.interrupts !== this.#interrupts) this.interrupt();
+    const { incomplete, values, error } = await evaluation;
     if (incomplete) return;
     if (epoch === this.#epoch) {
+      await this.#prompt(); // first: a listener may run the next piece
       if (error) this.#dispatch('lua-error', { code, error });
       else this.#dispatch('lua-result', { code, values });
-      await this.#prompt();
     }
     if (error) call?.reject(error);
     else call?.resolve(values);

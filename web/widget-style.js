@@ -119,6 +119,7 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
   font: inherit;
   tab-size: 4;
 }
+@media print { .source { max-height: none; overflow: visible; } }
 .source:focus-visible { outline: 2px solid var(--lua-repl-accent); outline-offset: -2px; }
 .lua-keyword { color: var(--lua-repl-magenta); }
 .lua-constant, .lua-number { color: var(--lua-repl-cyan); }

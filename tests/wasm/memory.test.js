@@ -26,6 +26,28 @@ describe('memory', () => {
     assert.deepEqual(await vm.execute('return 1'), [1]);
     vm.close();
   });
+  it('a VM full of garbage takes the next script (full_of_garbage)', async () => {
+    for (const size of [0, 10, 100, 1000, 5000]) {
+      const vm = await Vm.create({ memoryLimit: 8 * MB });
+      for (let i = 0; i < 5; i++) {
+        await assert.rejects(vm.execute(`local t = {} for i = 1, 1e9 do t[i] = ("x"):rep(${size}) .. i end`), /not enough memory/);
+        assert.deepEqual(await vm.execute('return 1'), [1], `strings of ${size}`);
+        assert.deepEqual(vm.builtin('collect').runSync(), [0]);
+      }
+      assert.equal(vm.memoryLimit, 8 * MB);
+      assert.ok(vm.stats.memoryBytes <= 10 * MB, `instance ${vm.stats.memoryBytes}`);
+      vm.close();
+    }
+  });
+  it('what lives and fills a VM is an error of the next script', async () => {
+    const vm = await Vm.create({ memoryLimit: 8 * MB });
+    await assert.rejects(vm.execute('t = {} for i = 1, 1e9 do t[i] = ("x"):rep(100) .. i end'), /not enough memory/);
+    for (let i = 0; i < 20; i++) await assert.rejects(vm.execute('local u = {} for i = 1, 1e5 do u[i] = {} end'), /not enough memory/);
+    assert.ok(vm.stats.memoryBytes <= 10 * MB, `instance ${vm.stats.memoryBytes}`);
+    vm.set('t', undefined); // also with room for the handle of the globals
+    assert.deepEqual(await vm.execute('local u = {} for i = 1, 1e4 do u[i] = {} end return #u'), [10000]);
+    vm.close();
+  });
   it('garbage never makes live data fail', async () => {
     const vm = await Vm.create({ memoryLimit: 8 * MB });
     assert.deepEqual(await vm.execute('local n = 0 for i = 1, 200 do n = n + #("x"):rep(1 << 20) end return n'), [200 * MB]);

@@ -297,6 +297,62 @@ pageTest('text inserted while something runs comes to the next prompt', {}, asyn
   assert.deepEqual(refusals, ['insert', 'execute'].map((m) => `TypeError: lua-repl: ${m}() takes a string, not number`));
 });
 
+pageTest('interrupt() stops what has not begun yet (interrupt_before_begin)', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const ends = (before) => r.element.evaluate(async (element, code) => {
+    const ended = element.execute(code).catch((e) => e.name);
+    element.interrupt();
+    return ended;
+  }, before);
+  assert.equal(await ends('while true do end'), 'InterruptedError');
+  const late = await r.element.evaluate(async (element) => {
+    const ended = element.execute('while true do end').catch((e) => e.name);
+    await null;
+    await null;
+    element.interrupt();
+    return ended;
+  });
+  assert.equal(late, 'InterruptedError');
+  assert.deepEqual(await r.execute('1 + 1'), { values: [2] });
+  const never = await page.evaluate(() => document.createElement('lua-repl').execute('1').catch((e) => e.message));
+  assert.equal(never, 'lua-repl: not on a page');
+});
+
+pageTest('colours that the page changes reach the terminal', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await page.addStyleTag({ content: 'html.night lua-repl { --lua-repl-foreground: #010203; --lua-repl-font-size: 24px }' });
+  await page.evaluate(() => document.documentElement.classList.add('night'));
+  const looks = () => r.element.evaluate((element) => {
+    const { fontSize, color } = getComputedStyle(element.shadowRoot.querySelector('.xterm-rows'));
+    return `${fontSize} ${color}`;
+  });
+  const wanted = '24px rgb(1, 2, 3)';
+  for (let i = 0; i < 100 && await looks() !== wanted; i++) await page.waitForTimeout(20);
+  assert.equal(await looks(), wanted);
+});
+
+pageTest('a program that comes after the element is shown as well', {}, async (page) => {
+  const shown = await page.evaluate(async () => {
+    const element = document.createElement('lua-repl');
+    document.body.prepend(element);
+    const pre = document.createElement('pre');
+    pre.textContent = 'late = 1';
+    element.append(pre);
+    const [late] = await element.execute('late');
+    return [late, element.shadowRoot.querySelector('.source').textContent.trim(), element.text.startsWith('late = 1\n')];
+  });
+  assert.deepEqual(shown, [1, 'late = 1', true]);
+});
+
+pageTest('a listener for results runs the next piece', {}, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const values = await r.element.evaluate((element) => new Promise((resolve) => {
+    element.addEventListener('lua-result', ({ detail }) => resolve(element.execute(`${detail.values[0]} * 2`)), { once: true });
+    element.execute('20 + 1');
+  }));
+  assert.deepEqual(values, [42]);
+});
+
 pageTest('a narrower window reflows the line being edited', {}, async (page, repl) => {
   const r = await repl('repl-try').ready();
   const code = `return ${'1 + '.repeat(30)}1`;
