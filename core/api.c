@@ -148,6 +148,15 @@ void oc_vm_consume(OcVm *vm, int64_t fuel) {
 
 void oc_vm_set_limit(OcVm *vm, size_t bytes) { vm->mem.limit = bytes ? bytes : SIZE_MAX; }
 
+void oc_vm_reclaim(OcVm *vm) {
+  if (oc_api(vm)->stepping || oc_api(vm)->inside > 0 || vm->gc.running) return;
+  const int64_t fuel = vm->fuel;
+  const uint64_t ticket = oc_gc_full_start(vm);
+  while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
+  while (!oc_gc_trim(vm)) continue;
+  vm->fuel = fuel;
+}
+
 void oc_vm_stats(const OcVm *vm, OcStats *out) {
   out->used_bytes = vm->mem.used;
   out->peak_bytes = vm->mem.peak;

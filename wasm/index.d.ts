@@ -42,8 +42,8 @@ export interface Files {
 
 export interface VmOptions {
   /**
-   * Bytes the VM may take; it bounds the memory of the whole instance too (but for at most 2 MB, where the next script begins while the garbage
-   * of the last one fills it). 0 and the default: as much as there is.
+   * Bytes the VM may take; it bounds the memory of the whole instance too. 0 and the default: as much as there is. Garbage never stands in the
+   * way of a next script (which may wait for a full collection), what lives does: then `vm.memoryLimit` can be raised.
    */
   memoryLimit?: number;
   /** Libraries to open. Default: all; io and os can only do what `files`, `env`, `exit` and `stdin` grant. */

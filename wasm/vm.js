@@ -6,7 +6,6 @@ import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
 import { Host } from './host.js';
 import { compile, inNode, instantiate } from './loader.js';
-import { limitToBegin } from './room.js';
 import { Scheduler } from './scheduler.js';
 import { Exchange, VAR } from './values.js';
 import { warmUp } from './warm-up.js';
@@ -300,19 +299,17 @@ export class Vm {
     });
   }
 
-  /** Begins something; once more, with a little room beyond the limit, if there is no memory. Failures leave nothing behind. */
+  /**
+   * Begins something; if there is no memory, once more when all garbage is gone: steps collect by themselves, but what a script has left
+   * behind would keep the next one from its first step. Failures leave nothing behind.
+   */
   #withRoom(begin) {
     try {
       return begin();
     } catch (e) {
-      const limit = this.memoryLimit;
-      if (e.code !== 'memory' || limit === 0 || this.#running || this.#dead) throw e;
-      this._run((core) => core.oc_js_set_limit(limitToBegin(limit, this.stats.memoryBytes)));
-      try {
-        return begin();
-      } finally {
-        this._run((core) => core.oc_js_set_limit(limit));
-      }
+      if (e.code !== 'memory' || this.#running || this.#dead) throw e;
+      this._run((core) => core.oc_js_reclaim());
+      return begin();
     }
   }
 
