@@ -207,7 +207,7 @@ static OcSig require(OcThread *L, OcFrame *f) {
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, find_require(L, f));
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 1));
-  SEQ_AWAIT(s, oc_set(L, OC_TEMP(f, 2), OC_ARG(f, 1), OC_TEMP(f, 0)));
+  SEQ_AWAIT(s, oc_set(L, OC_TEMP(f, 2), OC_ARG(f, OC_ARG(f, 1)->tag == OC_NIL ? 0 : 1), OC_TEMP(f, 0)));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }

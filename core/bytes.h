@@ -1,4 +1,4 @@
-/* bytes.h: few bytes at a time. Layer 1.
+/* bytes.h: few bytes at a time, and products of 128 bits. Layer 1.
  *
  * Most strings are short, and memcpy and memcmp of a length that only running code knows are calls: out of the module, in wasm engines, or of
  * a loop over single bytes.
@@ -55,6 +55,20 @@ OC_INLINE bool oc_same_few(const char *a, const char *b, size_t n) {
   }
   if (n >= 4) return oc_load32(a) == oc_load32(b) && oc_load32(a + n - 4) == oc_load32(b + n - 4);
   return n == 0 || (a[0] == b[0] && a[n >> 1] == b[n >> 1] && a[n - 1] == b[n - 1]);
+}
+
+/* a * b: the high 64 bits of the product; *low: the others. */
+OC_INLINE uint64_t oc_multiply(uint64_t a, uint64_t b, uint64_t *low) {
+#if defined __SIZEOF_INT128__ && !defined __wasm__ /* there, such a product is a call */
+  const unsigned __int128 m = (unsigned __int128)a * b;
+  *low = (uint64_t)m;
+  return (uint64_t)(m >> 64);
+#else
+  const uint64_t al = (uint32_t)a, ah = a >> 32, bl = (uint32_t)b, bh = b >> 32;
+  const uint64_t middle = ah * bl + (al * bl >> 32), carry = al * bh + (uint32_t)middle;
+  *low = a * b;
+  return ah * bh + (middle >> 32) + (carry >> 32);
+#endif
 }
 
 #endif

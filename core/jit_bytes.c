@@ -33,8 +33,12 @@ OC_NOINLINE void oc_bytes_u8(OcBytes *b, unsigned byte) {
 }
 
 void oc_bytes_put(OcBytes *b, const void *data, uint32_t n) {
-  const uint8_t *const from = data;
-  for (uint32_t i = 0; i < n; i++) oc_bytes_u8(b, from[i]);
+  if (n == 0) return;
+  while (b->cap - b->len < n) {
+    if (!grow(b)) return;
+  }
+  memcpy(b->data + b->len, data, n);
+  b->len += n;
 }
 
 void oc_bytes_unsigned(OcBytes *b, uint32_t n) {

@@ -5,6 +5,8 @@
  */
 #include "number.h"
 
+#include "bytes.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -37,13 +39,6 @@ static const uint64_t power_of_ten[MOST_PLACES + 1] = {
   100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000, 10000000000000000000u
 };
 
-static uint64_t multiply(uint64_t a, uint64_t b, uint64_t *low) {
-  const uint64_t al = (uint32_t)a, ah = a >> 32, bl = (uint32_t)b, bh = b >> 32;
-  const uint64_t middle = ah * bl + (al * bl >> 32), carry = al * bh + (uint32_t)middle;
-  *low = carry << 32 | (uint32_t)(al * bl);
-  return ah * bh + (middle >> 32) + (carry >> 32);
-}
-
 /* |v| times 10^places (0 .. MOST_PLACES), rounded to the nearest integer, ties to even: exactly. false: v is 2^53 or more, subnormal or no
  * number, or the result is 10^18 or more. */
 static bool scale(double v, int places, uint64_t *out) {
@@ -52,7 +47,7 @@ static bool scale(double v, int places, uint64_t *out) {
   const int exponent = (int)(bits >> 52 & 0x7ff), shift = 1075 - exponent; /* |v| is m / 2^shift */
   *out = 0;
   if (exponent == 0 || shift <= 0) return v == 0;
-  const uint64_t high = multiply((bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52, power_of_ten[places], &low);
+  const uint64_t high = oc_multiply((bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52, power_of_ten[places], &low);
   if (shift > 118) return true; /* the product, below 2^117, is less than a half */
   uint64_t q, rest, more = 0, half; /* the rest is compared with a half, in its highest 64 bits; `more`: the others */
   if (shift < 64) {

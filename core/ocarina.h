@@ -89,7 +89,7 @@ typedef enum {
   OC_BUILTIN_LEN = 7,     /* (value): #value */
   OC_BUILTIN_TOSTRING = 8, /* (value): tostring(value) */
   OC_BUILTIN_EQ = 9,      /* (a, b): a == b */
-  OC_BUILTIN_REQUIRE = 10, /* (name, global): the result of require(name), stored in that global too, as the option -l does */
+  OC_BUILTIN_REQUIRE = 10, /* (name, global or nil): the result of require(name), stored in that global too (nil: in `name`), as by -l */
   OC_BUILTIN_FINALIZE = 11, /* (): runs all finalizers of the VM, as at a normal exit */
   OC_BUILTIN_COLLECT = 12, /* (): collectgarbage() */
   OC_BUILTIN_PIPE = 13    /* (g, f, ...): g(f(...)), neither of which sees the other in its traceback */

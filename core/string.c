@@ -7,14 +7,9 @@
 /* --- hashing: 8 bytes at a time, a multiply-fold each, seeded per VM --- */
 
 static uint64_t fold(uint64_t a, uint64_t b) {
-#if defined __SIZEOF_INT128__ && !defined __wasm__ /* there, such a product is a call */
-  const unsigned __int128 m = (unsigned __int128)a * b;
-  return (uint64_t)m ^ (uint64_t)(m >> 64);
-#else
-  const uint64_t al = (uint32_t)a, ah = a >> 32, bl = (uint32_t)b, bh = b >> 32;
-  const uint64_t middle = ah * bl + (al * bl >> 32), carry = al * bh + (uint32_t)middle;
-  return a * b ^ (ah * bh + (middle >> 32) + (carry >> 32));
-#endif
+  uint64_t low;
+  const uint64_t high = oc_multiply(a, b, &low);
+  return low ^ high;
 }
 
 /* One piece of n bytes folded into h. */

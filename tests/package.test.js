@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import { root } from './support/paths.js';
 import { Repl, startBrowser } from './web/support/browser.js';
 
-const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
+const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'unsafe-inline'";
 
 let folder; // of the consumer
 let installed; // the package in it

@@ -133,7 +133,7 @@ export class Vm {
 
   /** The same for calls that answer a status: throws for a negative one. */
   _call(name, ...args) {
-    return this.#withRoom(() => {
+    return this.#collectingIfFull(() => {
       const status = this._run((core) => core[name](...args));
       if (status < 0) throw statusError(status, this._exchange.message());
       return status;
@@ -209,7 +209,7 @@ export class Vm {
 
   /** A stopped executor. `yieldable`: its main coroutine may yield to JavaScript. */
   executor({ yieldable = false } = {}) {
-    const address = this.#withRoom(() => {
+    const address = this.#collectingIfFull(() => {
       const made = this._run((core) => core.oc_js_executor_new(yieldable ? 1 : 0, 0));
       if (made === 0) throw statusError(-1, 'not enough memory');
       return made;
@@ -285,7 +285,7 @@ export class Vm {
     if (this.#dead) this._run(() => 0);
     const x = this._exchange;
     const first = fn === undefined ? 0 : 1;
-    return this.#withRoom(() => {
+    return this.#collectingIfFull(() => {
       x.begin();
       try {
         x.slot(0, args.length + 1);
@@ -303,7 +303,7 @@ export class Vm {
    * Begins something; if there is no memory, once more when all garbage is gone: steps collect by themselves, but what a script has left
    * behind would keep the next one from its first step. Failures leave nothing behind.
    */
-  #withRoom(begin) {
+  #collectingIfFull(begin) {
     try {
       return begin();
     } catch (e) {

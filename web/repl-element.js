@@ -246,7 +246,13 @@ export class LuaReplElement extends HTMLElement {
     });
     resized.observe(this.#view.screen);
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const repaint = () => this.#console?.setAppearance(appearance());
+    let painted = JSON.stringify(appearance());
+    const repaint = () => {
+      const wanted = appearance();
+      if (JSON.stringify(wanted) === painted) return; // pages mark much else
+      painted = JSON.stringify(wanted);
+      this.#console?.setAppearance(wanted);
+    };
     dark.addEventListener('change', repaint);
     // A page that lets its visitors choose colours marks that on itself, or here.
     const marked = new MutationObserver(repaint);
