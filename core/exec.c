@@ -435,7 +435,7 @@ static OC_NOINLINE bool safepoint(OcExecutor *ex) {
 static void stress(OcExecutor *ex) {
   OcVm *vm = ex->vm;
   if (vm->gc.stopped || (vm->gc.stress_wait > 0 && vm->gc.stress_wait-- > 0)) return;
-  vm->gc.stress_wait = (uint32_t)(vm->mem.used / (256u << 10));
+  vm->gc.stress_wait = (uint32_t)(vm->mem.used / (128u << 10));
   uint64_t ticket = oc_gc_full_start(vm);
   while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
   if (OC_STRESS_CHECK) oc_check_heap(vm);

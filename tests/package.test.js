@@ -7,11 +7,12 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './support/paths.js';
 import { Repl, startBrowser } from './web/support/browser.js';
 
-const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'unsafe-inline'";
+const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; require-trusted-types-for 'script'";
 
 let folder; // of the consumer
 let installed; // the package in it
@@ -109,6 +110,25 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
   }
 });
 
+test('in a page without a server: the classic bundle, its widget in front of its script or behind it', { timeout: 120_000 }, async () => {
+  cpSync(join(installed, 'dist/lua-repl.classic.js'), join(folder, 'lua-repl.classic.js'));
+  const script = '<script src="lua-repl.classic.js"></script>';
+  const widget = '<lua-repl id="one"><pre>answer = 42</pre></lua-repl>';
+  const browser = await startBrowser(folder);
+  try {
+    for (const [name, ...parts] of [['head.html', script, widget], ['end.html', widget, script]]) {
+      file(name, `<!doctype html><meta charset="utf-8"><title>x</title>${parts.join('')}`);
+      const tab = await browser.open({ url: pathToFileURL(join(folder, name)) });
+      const repl = await new Repl(tab, '#one').ready();
+      assert.deepEqual(await repl.execute('return answer'), { values: [42] });
+      assert.deepEqual(tab.complaints, [], name);
+      await tab.context().close();
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
 test('in a browser: bundled by esbuild, the one-file bundle, and a worker, all under a content security policy', { timeout: 120_000 }, async () => {
   const site = join(folder, 'site');
   mkdirSync(site);
@@ -141,7 +161,8 @@ test('in a browser: bundled by esbuild, the one-file bundle, and a worker, all u
       assert.deepEqual(await repl.execute('return "ok"'), { values: ['ok'] });
       if (path === 'bundled.html') {
         assert.deepEqual(await tab.evaluate(() => new Promise((resolve, reject) => {
-          const worker = new Worker('worker.js', { type: 'module' });
+          const policy = trustedTypes.createPolicy('test', { createScriptURL: (url) => url }); // the page's own affair
+          const worker = new Worker(policy.createScriptURL('worker.js'), { type: 'module' });
           worker.onmessage = (event) => resolve(event.data);
           worker.onerror = reject;
         })), ['from a worker']);

@@ -1,7 +1,8 @@
 // Builds what a browser loads, from web/, wasm/ and build/ocarina.wasm:
-//   dist/web          the tour page
-//   dist/lua-repl.js  the widget with everything in it, for one <script type="module">
-//   dist/ocarina.wasm the interpreter, for users of the package
+//   dist/web                  the tour page
+//   dist/lua-repl.js          the widget with everything in it, for one <script type="module">
+//   dist/lua-repl.classic.js  the same for one <script>, as pages need it that are opened from a file
+//   dist/ocarina.wasm         the interpreter, for users of the package
 
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,17 +27,19 @@ const common = {
   external: ['node:*'], // what the library would use in Node, behind a test for it
 };
 
+const whole = {
+  ...common,
+  entryPoints: ['web/bundle.js'],
+  alias: { 'ocarina.wasm': './build/ocarina.wasm' },
+  loader: { '.wasm': 'binary' },
+};
+
 await rm(`${root}dist/web`, { recursive: true, force: true });
 await mkdir(`${root}dist/web`, { recursive: true });
 await Promise.all([
   build({ ...common, entryPoints: ['web/tour.js'], outdir: 'dist/web', splitting: true, chunkNames: '[name]', sourcemap: true }),
-  build({
-    ...common,
-    entryPoints: ['web/bundle.js'],
-    outfile: 'dist/lua-repl.js',
-    alias: { 'ocarina.wasm': './build/ocarina.wasm' },
-    loader: { '.wasm': 'binary' },
-  }),
+  build({ ...whole, outfile: 'dist/lua-repl.js' }),
+  build({ ...whole, outfile: 'dist/lua-repl.classic.js', format: 'iife', define: { 'import.meta.url': 'document.baseURI' } }),
   ...['index.html', 'tour.css', 'ocarina.svg'].map((file) => copyFile(`${root}web/${file}`, `${root}dist/web/${file}`)),
   copyFile(wasm, `${root}dist/web/ocarina.wasm`),
   copyFile(wasm, `${root}dist/ocarina.wasm`),

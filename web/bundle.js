@@ -1,4 +1,4 @@
-// The entry of the self-contained bundle, dist/lua-repl.js: the widget with the interpreter inside.
+// The entry of the self-contained bundles, dist/lua-repl.js and its classic twin: the widget with the interpreter inside.
 
 import { LuaReplElement } from './repl.js';
 import bytes from 'ocarina.wasm';

@@ -7,7 +7,7 @@ import { Console } from './console.js';
 import { History } from './history.js';
 import { findSources } from './sources.js';
 import { openTerminal } from './terminal.js';
-import { readTheme } from './theme.js';
+import { followScheme, readTheme } from './theme.js';
 import { Transcript } from './transcript.js';
 import { InterruptedError, LuaError } from '../wasm/index.js';
 import { joinGroup, setWasmSource, wasmSource } from './vm-groups.js';
@@ -124,6 +124,7 @@ export class LuaReplElement extends HTMLElement {
     }
     if (this.#started) return; // it was only moved
     if (!this.#view) this.#build();
+    followScheme(this, this.#view.frame);
     this.#setLabel();
     this.#setState('loading');
     this.#showInlineSource();
@@ -198,7 +199,10 @@ export class LuaReplElement extends HTMLElement {
     this.#view.showFailure('');
     this.#setState('loading');
     const name = this.getAttribute('vm') ?? undefined;
-    const appearance = () => readTheme(this, this.#view.probe);
+    const appearance = () => {
+      followScheme(this, this.#view.frame);
+      return readTheme(this, this.#view.probe);
+    };
     const member = joinGroup(name, {
       element: this,
       output: (text) => this.#console?.program(text),
@@ -254,11 +258,10 @@ export class LuaReplElement extends HTMLElement {
       this.#console?.setAppearance(wanted);
     };
     dark.addEventListener('change', repaint);
-    // A page that lets its visitors choose colours marks that on itself, or here.
+    // A page that lets its visitors choose colours marks that on itself, by whatever attribute, or here.
     const marked = new MutationObserver(repaint);
-    for (const element of new Set([document.documentElement, document.body, this])) {
-      marked.observe(element, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme'] });
-    }
+    for (const element of [document.documentElement, document.body]) marked.observe(element, { attributes: true });
+    marked.observe(this, { attributes: true, attributeFilter: ['class', 'style'] });
     this.#disposers.push(() => {
       cancelAnimationFrame(frame);
       resized.disconnect();

@@ -17,6 +17,11 @@ const COLORS = {
   scrollbar: ['scrollbarSliderBackground', 'scrollbarSliderHoverBackground', 'scrollbarSliderActiveBackground'],
 };
 
+/** Light or dark is the page's to say, by `color-scheme`; where it has not, the widget's `frame` leaves it to the visitor. */
+export function followScheme(element, frame) {
+  frame.classList.toggle('scheme-of-page', getComputedStyle(element).colorScheme !== 'normal');
+}
+
 /** Reads the variables as they apply to `element`; `probe` is a child of it to compute colours on. */
 export function readTheme(element, probe) {
   const style = getComputedStyle(element);

@@ -1,53 +1,52 @@
 // The widget's own look. Every colour and size is a variable that a page can set on <lua-repl>.
 
+/** The colours, each as it is on light and on dark pages. */
+const COLORS = {
+  background: ['#fffdf9', '#15171d'],
+  foreground: ['#2b2a33', '#e6e2da'],
+  cursor: ['#b8481f', '#f0a27e'],
+  selection: ['#ead9c0', '#3d4354'],
+  dim: ['#736d66', '#94959d'],
+  red: ['#b3261e', '#ff8f85'],
+  green: ['#3a7026', '#a3cf84'],
+  yellow: ['#855d00', '#e5c470'],
+  blue: ['#1d5a9e', '#8ab6ff'],
+  magenta: ['#863496', '#d9a8ea'],
+  cyan: ['#0d6a72', '#82d3d3'],
+  scrollbar: ['#b9b0a566', '#5b5f6c66'],
+  border: ['#e2d9cc', '#2c303b'],
+  bar: ['#f6f0e7', '#1c1f27'],
+  accent: ['#b8481f', '#f0a27e'],
+  'on-accent': ['#ffffff', '#20140d'],
+};
+
+const palette = (valueOf) => Object.entries(COLORS).map(([name, pair]) => `--lua-repl-${name}: ${valueOf(pair)};`).join('\n  ');
+
+// Light or dark is as the element's `color-scheme` says, which it has from its page or by a rule of its own (see `followScheme` in
+// ./theme.js). A page that says nothing leaves it to the visitor, and so do browsers that do not know light-dark().
 export const WIDGET_CSS = `
 :host {
-  --lua-repl-background: #fffdf9;
-  --lua-repl-foreground: #2b2a33;
-  --lua-repl-cursor: #b8481f;
-  --lua-repl-selection: #ead9c0;
-  --lua-repl-dim: #736d66;
-  --lua-repl-red: #b3261e;
-  --lua-repl-green: #3a7026;
-  --lua-repl-yellow: #855d00;
-  --lua-repl-blue: #1d5a9e;
-  --lua-repl-magenta: #863496;
-  --lua-repl-cyan: #0d6a72;
-  --lua-repl-scrollbar: #b9b0a566;
-  --lua-repl-border: #e2d9cc;
-  --lua-repl-bar: #f6f0e7;
-  --lua-repl-accent: #b8481f;
-  --lua-repl-on-accent: #ffffff;
+  ${palette(([light]) => light)}
   --lua-repl-radius: 10px;
   --lua-repl-font-family: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
   --lua-repl-font-size: 14px;
   --lua-repl-height: 15em;
   --lua-repl-source-height: 24em;
   display: block;
-  color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
   :host {
-    --lua-repl-background: #15171d;
-    --lua-repl-foreground: #e6e2da;
-    --lua-repl-cursor: #f0a27e;
-    --lua-repl-selection: #3d4354;
-    --lua-repl-dim: #94959d;
-    --lua-repl-red: #ff8f85;
-    --lua-repl-green: #a3cf84;
-    --lua-repl-yellow: #e5c470;
-    --lua-repl-blue: #8ab6ff;
-    --lua-repl-magenta: #d9a8ea;
-    --lua-repl-cyan: #82d3d3;
-    --lua-repl-scrollbar: #5b5f6c66;
-    --lua-repl-border: #2c303b;
-    --lua-repl-bar: #1c1f27;
-    --lua-repl-accent: #f0a27e;
-    --lua-repl-on-accent: #20140d;
+  ${palette(([, dark]) => dark)}
+  }
+}
+@supports (color: light-dark(#000, #fff)) {
+  :host {
+  ${palette(([light, dark]) => `light-dark(${light}, ${dark})`)}
   }
 }
 :host([hidden]) { display: none; }
 
+.frame:not(.scheme-of-page) { color-scheme: light dark; }
 .frame {
   display: flex;
   flex-direction: column;

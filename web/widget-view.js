@@ -4,27 +4,37 @@ import { highlightElement } from './highlight.js';
 import { WIDGET_CSS } from './widget-style.js';
 import { XTERM_CSS } from './xterm-css.js';
 
-const TEMPLATE = `
-  <div class="frame" part="frame" role="group">
-    <div class="bar" part="bar">
-      <span class="label"></span>
-      <span class="status"></span>
-      <button type="button" class="interrupt" part="button interrupt" hidden>Interrupt</button>
-      <button type="button" class="copy" part="button copy" title="Copy all that is shown" hidden>Copy</button>
-      <button type="button" class="reset" part="button reset">Reset</button>
-    </div>
-    <pre class="source" part="source" tabindex="0" aria-label="Lua source" role="group" hidden><code></code></pre>
-    <p class="failure" role="alert" hidden></p>
-    <div class="screen" part="screen"></div>
-    <form class="compose" part="compose">
-      <button type="button" class="recall" aria-label="Previous line">↑</button>
-      <textarea rows="1" aria-label="Lua code" placeholder="Lua" autocapitalize="off" autocomplete="off"
-        autocorrect="off" spellcheck="false" enterkeyhint="send"></textarea>
-      <button type="submit" part="button run">Run</button>
-    </form>
-    <div class="unseen log" role="log" aria-live="polite" aria-label="Lua output"></div>
-    <span class="unseen probe" aria-hidden="true"></span>
-  </div>`;
+// An element, as `['tag class class', attributes, ...children]`. Not HTML in a string: pages may require trusted types.
+const TREE = ['div frame', { part: 'frame', role: 'group' },
+  ['div bar', { part: 'bar' },
+    ['span label'],
+    ['span status'],
+    ['button interrupt', { type: 'button', part: 'button interrupt', hidden: '' }, 'Interrupt'],
+    ['button copy', { type: 'button', part: 'button copy', title: 'Copy all that is shown', hidden: '' }, 'Copy'],
+    ['button reset', { type: 'button', part: 'button reset' }, 'Reset']],
+  ['pre source', { part: 'source', tabindex: 0, 'aria-label': 'Lua source', role: 'group', hidden: '' }, ['code']],
+  ['p failure', { role: 'alert', hidden: '' }],
+  ['div screen', { part: 'screen' }],
+  ['form compose', { part: 'compose' },
+    ['button recall', { type: 'button', 'aria-label': 'Previous line' }, '↑'],
+    ['textarea', {
+      rows: 1, 'aria-label': 'Lua code', placeholder: 'Lua', autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false',
+      enterkeyhint: 'send',
+    }],
+    ['button', { type: 'submit', part: 'button run' }, 'Run']],
+  ['div unseen log', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Lua output' }],
+  ['span unseen probe', { 'aria-hidden': 'true' }]];
+
+function grow(node) {
+  if (typeof node === 'string') return document.createTextNode(node);
+  const [name, attributes = {}, ...children] = node;
+  const [tag, ...classes] = name.split(' ');
+  const element = document.createElement(tag);
+  element.classList.add(...classes);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  element.append(...children.map(grow));
+  return element;
+}
 
 const STATUS = { loading: 'starting', idle: 'ready', running: 'running', waiting: 'waiting', dead: 'stopped' };
 
@@ -45,7 +55,7 @@ export class WidgetView {
   constructor(root) {
     this.#root = root;
     root.adoptedStyleSheets = widgetSheets();
-    root.innerHTML = TEMPLATE;
+    root.append(grow(TREE));
     const find = (selector) => root.querySelector(selector);
     this.frame = find('.frame');
     this.screen = find('.screen');

@@ -8,7 +8,8 @@
  *   fault_driver cancel FUEL SAMPLES FILE...   the script is cancelled after the Nth step of FUEL
  *   fault_driver leak 0 0                      leaves a block behind: the leak sanitizer must tell
  *
- * SAMPLES: how many N between the first and the last; 0: every one. Prints one line per file; run by faults.test.js. */
+ * SAMPLES: how many N between the first and the last; 0: every one. "40/30": 40, or as many as cost 30 million fuel when a script runs for
+ * so long that they are fewer, but three at least. Prints one line per file; run by faults.test.js. */
 #include <inttypes.h>
 #include <sanitizer/common_interface_defs.h>
 #include <signal.h>
@@ -16,7 +17,7 @@
 #include "../fuzz/harness.h"
 
 /* MAX_FUEL: what runs longer runs for ever. A program whose live data just fit within a limit collects all the time, and takes 300 million. */
-enum { MAX_FUEL = 2000000000, TANK = 1000 };
+enum { MAX_FUEL = 2000000000, TANK = 1000, LEAST = 3 };
 
 static char doing[300]; /* what runs, for the message of a crash */
 
@@ -87,7 +88,7 @@ typedef struct Run {
   OcExecutor *ex;
   Sink sink;
   int64_t allocations; /* calls of oc_mem_alloc while it ran */
-  int64_t steps;
+  int64_t steps, spent; /* spent: fuel */
   uint64_t base, peak; /* bytes in use before, and at most */
   bool error;
 } Run;
@@ -106,17 +107,17 @@ static void run(Run *r, int64_t tank, int64_t steps, int64_t fail_after, int64_t
   r->vm->mem.fail_after = fail_after;
   r->vm->mem.fail_more = fail_more;
   OcFuel fuel = {0, false};
-  int64_t spent = 0;
-  for (r->steps = 0; r->steps < steps && spent < MAX_FUEL; r->steps++) {
+  r->spent = 0;
+  for (r->steps = 0; r->steps < steps && r->spent < MAX_FUEL; r->steps++) {
     oc_fuel_refill(&fuel, tank, tank);
     const int64_t before = fuel.left;
     const int g = oc_step(r->ex, &fuel);
     CHECK(g == 0 || g == 1);
     if (g == 1) break;
-    spent += before - fuel.left;
+    r->spent += before - fuel.left;
     if (oc_executor_mode(r->ex) == OC_WAITING) oc_executor_wake(r->ex);
   }
-  CHECK(spent < MAX_FUEL);
+  CHECK(r->spent < MAX_FUEL);
   r->allocations = fail_after - r->vm->mem.fail_after;
   r->vm->mem.fail_after = -1;
   r->vm->mem.fail_more = 0;
@@ -140,6 +141,20 @@ static void finish(Run *r) {
   oc_vm_close(r->vm);
 }
 
+/* What was asked for on the command line (SAMPLES above). */
+typedef struct Samples { int64_t most, fuel; } Samples;
+
+static Samples read_samples(const char *text) {
+  const char *slash = strchr(text, '/');
+  return (Samples){atoll(text), slash ? atoll(slash + 1) * 1000000 : INT64_MAX};
+}
+
+/* How many runs of a program that takes so much fuel when nothing goes wrong. */
+static int64_t samples_for(Samples s, int64_t spent) {
+  const int64_t afford = s.fuel / (spent + 1);
+  return afford >= s.most ? s.most : afford < LEAST ? LEAST : afford;
+}
+
 /* Sample i of n between 1 and last; the steps are uneven, so as not to fall in with a period of the program. */
 static int64_t sample(int64_t i, int64_t n, int64_t last) {
   if (n == 0 || n >= last) return i + 1;
@@ -147,7 +162,7 @@ static int64_t sample(int64_t i, int64_t n, int64_t last) {
   return 1 + (int64_t)((double)i * step + step * (double)((uint64_t)i * 2654435761u % 1000u) / 1000.0);
 }
 
-static void each_file(const char *mode, int64_t detail, int64_t samples, const char *file) {
+static void each_file(const char *mode, int64_t detail, Samples asked, const char *file) {
   Run r;
   memset(&r, 0, sizeof r);
   char *source = read_file(file, &r.len);
@@ -158,6 +173,7 @@ static void each_file(const char *mode, int64_t detail, int64_t samples, const c
   const Sink normal = r.sink;
   const bool error = r.error;
   const int64_t last = cancel ? r.steps : limit ? (int64_t)(r.peak - r.base) / 16 : r.allocations;
+  const int64_t samples = samples_for(asked, r.spent);
   finish(&r);
   int64_t runs = 0, failed = 0;
   for (;; runs++) {
@@ -196,7 +212,8 @@ int main(int argc, char **argv) {
     return 0;
   }
   const bool limit = strcmp(argv[1], "limit") == 0;
-  const int64_t detail = limit ? 0 : atoll(argv[2]), samples = atoll(argv[limit ? 2 : 3]);
+  const int64_t detail = limit ? 0 : atoll(argv[2]);
+  const Samples samples = read_samples(argv[limit ? 2 : 3]);
   for (int i = limit ? 3 : 4; i < argc; i++) each_file(argv[1], detail, samples, argv[i]);
   return 0;
 }

@@ -1,12 +1,13 @@
 // The widgets on the tour page: what programs make of them, their resets and ends, keyboard, screen readers, small screens.
 
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import axe from 'axe-core';
 import { frameGap, pageTests, stopTime } from './support/page-test.js';
 
-const { pageTest } = pageTests();
+const { onPage } = pageTests();
 
-pageTest('methods, events and properties', {}, async (page, repl) => {
+test('methods, events and properties', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const seen = await page.evaluate(async () => {
     const element = document.querySelector('#repl-try');
@@ -35,9 +36,9 @@ pageTest('methods, events and properties', {}, async (page, repl) => {
   ]);
   assert.equal(seen.events.filter(([type]) => type === 'lua-error').length, 2);
   await r.until('idle');
-});
+}));
 
-pageTest('a flood of output keeps the page alive and ends at once', {}, async (page, repl) => {
+test('a flood of output keeps the page alive and ends at once', onPage(async (page, repl) => {
   const r = await repl('repl-loop').ready();
   const code = 'local line = ("x"):rep(200) while true do print(line) end';
   await r.type(`${code}\n`);
@@ -49,9 +50,9 @@ pageTest('a flood of output keeps the page alive and ends at once', {}, async (p
   const time = await stopTime(r, code, () => r.interruptButton.click(), 100);
   assert.ok(time <= 100, `${time} ms`);
   assert.match(await r.text(), /interrupted\n> $/);
-});
+}));
 
-pageTest('a widget that cannot start says so, and Reset tries again', { path: 'ocarina.svg' }, async (page, repl) => {
+test('a widget that cannot start says so, and Reset tries again', onPage({ path: 'ocarina.svg' }, async (page, repl) => {
   await page.route('**/ocarina.wasm', (route) => route.abort());
   await page.goto(new URL('.', page.url()).href);
   const r = await repl('repl-try').until('dead');
@@ -63,9 +64,9 @@ pageTest('a widget that cannot start says so, and Reset tries again', { path: 'o
   await r.type('1+1\n');
   assert.equal(await r.shows('2\n> '), '> 1+1\n2\n> ');
   page.complaints.splice(0); // the failed requests
-});
+}));
 
-pageTest('Reset pressed twice resets once, and a widget that was taken away while it started comes back', {}, async (page, repl) => {
+test('Reset pressed twice resets once, and a widget that was taken away while it started comes back', onPage(async (page, repl) => {
   const r = await repl('repl-coroutine').ready();
   const once = await r.text();
   assert.equal(await r.element.evaluate(async (element) => {
@@ -90,9 +91,9 @@ pageTest('Reset pressed twice resets once, and a widget that was taken away whil
   const late = await repl('late').until('idle');
   assert.deepEqual(await late.execute('return 6 * 7'), { values: [42] });
   assert.equal(await late.element.locator('.xterm').count(), 1);
-});
+}));
 
-pageTest('when the VM has ended, the prompt says so, and Reset makes a new one', {}, async (page, repl) => {
+test('when the VM has ended, the prompt says so, and Reset makes a new one', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.element.evaluate((element) => element.vm.close());
   await r.type('1+1\n');
@@ -102,9 +103,9 @@ pageTest('when the VM has ended, the prompt says so, and Reset makes a new one',
   await r.until('idle');
   await r.type('1+1\n');
   assert.equal(await r.shows('2\n> '), '> 1+1\n2\n> ');
-});
+}));
 
-pageTest('what the page itself runs in a VM prints above the prompt of its first widget', {}, async (page, repl) => {
+test('what the page itself runs in a VM prints above the prompt of its first widget', onPage(async (page, repl) => {
   const left = await repl('repl-left').ready();
   await repl('repl-right').ready();
   await left.type('function greet(who) print("hello, " .. who) end\n');
@@ -113,9 +114,9 @@ pageTest('what the page itself runs in a VM prints above the prompt of its first
   await left.element.evaluate((element) => element.vm.call(element.vm.get('greet'), 'page'));
   assert.match(await left.shows('hello, page'), /\nhello, page\n> half$/);
   assert.equal(await repl('repl-right').text(), '> ');
-});
+}));
 
-pageTest('30 MB at once do not hold the page, and end at once', {}, async (page, repl) => {
+test('30 MB at once do not hold the page, and end at once', onPage(async (page, repl) => {
   const r = await repl('repl-loop').ready();
   const code = 'line = ("x"):rep(99) .. "\\n" print(line:rep(300000))';
   await r.type(`${code}\n`);
@@ -127,9 +128,9 @@ pageTest('30 MB at once do not hold the page, and end at once', {}, async (page,
   const time = await stopTime(r, code, () => r.interruptButton.click(), 100);
   assert.ok(time <= 100, `${time} ms`);
   assert.match(await r.text(), /interrupted\n> $/);
-});
+}));
 
-pageTest('a reset of one of the pair resets both', {}, async (page, repl) => {
+test('a reset of one of the pair resets both', onPage(async (page, repl) => {
   const left = await repl('repl-left').ready();
   const right = await repl('repl-right').ready();
   await left.type('i = 0 while true do i = i + 1 end\n');
@@ -140,18 +141,18 @@ pageTest('a reset of one of the pair resets both', {}, async (page, repl) => {
   assert.deepEqual((await left.execute('i')).values, [undefined]);
   assert.deepEqual(await right.execute('print_left("again")'), { values: [] });
   await left.shows('again');
-});
+}));
 
-pageTest('hostile escape sequences do not spoil the prompt', {}, async (page, repl) => {
+test('hostile escape sequences do not spoil the prompt', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('io.write("\\27[?1049h\\27[31;40m\\27[?25l\\27[3;4r\\27[?1003h\\27[c\\27[6n\\27]0;x\\7")\n');
   await r.until('idle');
   await r.type('1+1\n');
   await r.shows('> 1+1\n2\n> ');
   await r.draws((rows) => rows.some((row) => row.trim() === '2'));
-});
+}));
 
-pageTest('Tab is the editor\'s, Escape and then Tab leaves', {}, async (page, repl) => {
+test('Tab is the editor\'s, Escape and then Tab leaves', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.focus();
   const inside = () => page.evaluate(() => document.activeElement?.id === 'repl-try');
@@ -161,9 +162,9 @@ pageTest('Tab is the editor\'s, Escape and then Tab leaves', {}, async (page, re
   assert.equal(await inside(), false);
   await r.press('Shift+Tab');
   assert.equal(await inside(), true);
-});
+}));
 
-pageTest('Ctrl-C copies a selection, and then interrupts', {}, async (page, repl) => {
+test('Ctrl-C copies a selection, and then interrupts', onPage(async (page, repl) => {
   const r = await repl('repl-loop').ready();
   await r.type('while true do end\n');
   await r.until('running');
@@ -173,18 +174,18 @@ pageTest('Ctrl-C copies a selection, and then interrupts', {}, async (page, repl
   assert.equal(await r.element.getAttribute('state'), 'running');
   await r.press('Control+c');
   await r.until('idle');
-});
+}));
 
-pageTest('what is printed is announced politely', {}, async (page, repl) => {
+test('what is printed is announced politely', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('print("listen")\n');
   const log = r.element.locator('[role=log]');
   await log.getByText('listen').waitFor({ state: 'attached' });
   assert.equal(await log.getAttribute('aria-live'), 'polite');
-});
+}));
 
 for (const colorScheme of ['light', 'dark']) {
-  pageTest(`axe finds no violations in ${colorScheme} colours`, { colorScheme }, async (page, repl) => {
+  test(`axe finds no violations in ${colorScheme} colours`, onPage({ colorScheme }, async (page, repl) => {
     await page.locator('#repl-sleep').scrollIntoViewIfNeeded();
     for (const id of ['repl-try', 'repl-loop', 'repl-left', 'repl-right', 'repl-coroutine', 'repl-yieldto', 'repl-runner', 'repl-sleep']) {
       await repl(id).ready();
@@ -196,10 +197,10 @@ for (const colorScheme of ['light', 'dark']) {
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.target, node.failureSummary])]), []);
-  });
+  }));
 }
 
-pageTest('a phone: nothing is cut off, and the compose bar works', {
+test('a phone: nothing is cut off, and the compose bar works', onPage({
   viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
 }, async (page, repl) => {
   const r = await repl('repl-try').ready();
@@ -245,9 +246,9 @@ pageTest('a phone: nothing is cut off, and the compose bar works', {
   await input.fill('x');
   await input.press('Enter');
   await r.shows('\nnil\n> ');
-});
+}));
 
-pageTest('a widget adds nothing of its own to positions and tracebacks', {}, async (page, repl) => {
+test('a widget adds nothing of its own to positions and tracebacks', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('error("x", 2)\n');
   await r.shows('> error("x", 2)\nx\nstack traceback:\n\t[C]: in function \'error\'\n\tstdin:1: in main chunk\n\t[C]: in ?\n> ');
@@ -255,9 +256,9 @@ pageTest('a widget adds nothing of its own to positions and tracebacks', {}, asy
   await r.shows('tb\nstack traceback:\n\tstdin:1: in main chunk\n\t[C]: in ?\n> ');
   await r.type('= 2.0, nil, "two"\n');
   await r.shows('> = 2.0, nil, "two"\n2.0\tnil\t"two"\n> ');
-});
+}));
 
-pageTest('a height that the page gives a widget is kept', {}, async (page) => {
+test('a height that the page gives a widget is kept', onPage(async (page) => {
   const heights = await page.evaluate(async () => {
     document.body.innerHTML = '<lua-repl style="height: 150px"></lua-repl><lua-repl style="max-height: 200px"></lua-repl><lua-repl style="height: 400px"></lua-repl>';
     const widgets = [...document.querySelectorAll('lua-repl')];
@@ -266,15 +267,15 @@ pageTest('a height that the page gives a widget is kept', {}, async (page) => {
   });
   assert.deepEqual(heights.map(([outer, frame]) => [outer, frame]), [[150, 150], [200, 200], [400, 400]]);
   for (const [frame, , screen] of heights) assert.ok(screen > frame - 90 && screen < frame - 30, `a terminal of ${screen} pixels in ${frame}`);
-});
+}));
 
-pageTest('what describes itself by many lines takes one within a table', {}, async (page, repl) => {
+test('what describes itself by many lines takes one within a table', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('{ setmetatable({}, { __tostring = function() return "one\\ntwo" end }) }\n');
   await r.shows('\n{one…}\n> ');
-});
+}));
 
-pageTest('text inserted while something runs comes to the next prompt', {}, async (page, repl) => {
+test('text inserted while something runs comes to the next prompt', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('while true do end\n');
   await r.until('running');
@@ -295,9 +296,9 @@ pageTest('text inserted while something runs comes to the next prompt', {}, asyn
   assert.deepEqual(ended, ['lua-repl: the VM is closed', 'lua-repl: the VM is closed']);
   const refusals = await r.element.evaluate((element) => Promise.all(['insert', 'execute'].map((m) => element[m](5).catch((e) => `${e}`))));
   assert.deepEqual(refusals, ['insert', 'execute'].map((m) => `TypeError: lua-repl: ${m}() takes a string, not number`));
-});
+}));
 
-pageTest('interrupt() stops what has not begun yet (interrupt_before_begin)', {}, async (page, repl) => {
+test('interrupt() stops what has not begun yet (interrupt_before_begin)', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const early = await r.element.evaluate((element) => {
     const ended = element.execute('while true do end').catch((e) => e.name);
@@ -316,9 +317,9 @@ pageTest('interrupt() stops what has not begun yet (interrupt_before_begin)', {}
   assert.deepEqual(await r.execute('1 + 1'), { values: [2] });
   const never = await page.evaluate(() => document.createElement('lua-repl').execute('1').catch((e) => e.message));
   assert.equal(never, 'lua-repl: not on a page');
-});
+}));
 
-pageTest('colours that the page changes reach the terminal', {}, async (page, repl) => {
+test('colours that the page changes reach the terminal', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await page.addStyleTag({ content: 'html.night lua-repl { --lua-repl-foreground: #010203; --lua-repl-font-size: 24px }' });
   await page.evaluate(() => document.documentElement.classList.add('night'));
@@ -329,9 +330,33 @@ pageTest('colours that the page changes reach the terminal', {}, async (page, re
   const wanted = '24px rgb(1, 2, 3)';
   for (let i = 0; i < 100 && await looks() !== wanted; i++) await page.waitForTimeout(20);
   assert.equal(await looks(), wanted);
-});
+}));
 
-pageTest('a program that comes after the element is shown as well', {}, async (page) => {
+test("light or dark is the page's to say; else it is the visitor's", onPage({ colorScheme: 'dark' }, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const shown = () => r.element.evaluate((element) => {
+    const inside = (selector) => getComputedStyle(element.shadowRoot.querySelector(selector));
+    return [inside('.frame').backgroundColor, inside('.xterm-rows').color, inside('.compose textarea').colorScheme];
+  });
+  const light = ['rgb(255, 253, 249)', 'rgb(43, 42, 51)', 'light'], dark = ['rgb(21, 23, 29)', 'rgb(230, 226, 218)', 'dark'];
+  for (const [rule, wanted] of [
+    [':root { color-scheme: light }', light],
+    [':root { color-scheme: dark }', dark],
+    [':root { color-scheme: light } #repl-try { color-scheme: dark }', dark],
+    [':root { color-scheme: normal }', [...dark.slice(0, 2), 'light dark']],
+    [':root { color-scheme: light dark }', [...dark.slice(0, 2), 'light dark']],
+  ]) {
+    await page.evaluate((text) => {
+      const style = document.querySelector('#rule') ?? document.head.appendChild(Object.assign(document.createElement('style'), { id: 'rule' }));
+      style.textContent = text;
+      document.documentElement.dataset.bsTheme = text; // as pages do
+    }, rule);
+    for (let i = 0; i < 100 && String(await shown()) !== String(wanted); i++) await page.waitForTimeout(20);
+    assert.deepEqual(await shown(), wanted, rule);
+  }
+}));
+
+test('a program that comes after the element is shown as well', onPage(async (page) => {
   const shown = await page.evaluate(async () => {
     const element = document.createElement('lua-repl');
     document.body.prepend(element);
@@ -342,18 +367,18 @@ pageTest('a program that comes after the element is shown as well', {}, async (p
     return [late, element.shadowRoot.querySelector('.source').textContent.trim(), element.text.startsWith('late = 1\n')];
   });
   assert.deepEqual(shown, [1, 'late = 1', true]);
-});
+}));
 
-pageTest('a listener for results runs the next piece', {}, async (page, repl) => {
+test('a listener for results runs the next piece', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const values = await r.element.evaluate((element) => new Promise((resolve) => {
     element.addEventListener('lua-result', ({ detail }) => resolve(element.execute(`${detail.values[0]} * 2`)), { once: true });
     element.execute('20 + 1');
   }));
   assert.deepEqual(values, [42]);
-});
+}));
 
-pageTest('a narrower window reflows the line being edited', {}, async (page, repl) => {
+test('a narrower window reflows the line being edited', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const code = `return ${'1 + '.repeat(30)}1`;
   await r.type(code);
@@ -361,10 +386,10 @@ pageTest('a narrower window reflows the line being edited', {}, async (page, rep
   await r.draws((rows) => rows.join('').replace(/\s+/g, '') === `>${code}`.replace(/\s+/g, ''));
   await r.press('Enter');
   await r.shows('\n31\n> ');
-});
+}));
 
-pageTest('without JavaScript the text and the programs can be read', { javaScriptEnabled: false }, async (page) => {
+test('without JavaScript the text and the programs can be read', onPage({ javaScriptEnabled: false }, async (page) => {
   assert.ok(await page.getByText('function coroutine_example()').isVisible());
   assert.ok(await page.locator('noscript').isVisible());
   assert.equal(await page.locator('.pulse').isVisible(), false, 'what would need a script is not there');
-});
+}));

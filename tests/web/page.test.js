@@ -1,16 +1,17 @@
 // The tour page as a visitor meets it: real keys and clicks in headless Chromium. The widgets' life on it: page-widget.test.js.
 
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { frameGap, pageTests, stopTime } from './support/page-test.js';
 
-const { pageTest } = pageTests();
+const { onPage } = pageTests();
 
-pageTest('1+1 answers 2', {}, async (page, repl) => {
+test('1+1 answers 2', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('1+1\n');
   assert.match(await r.shows('2\n> '), /^> 1\+1\n2\n> $/);
   await r.draws((rows) => rows.some((row) => row.trim() === '2'));
-});
+}));
 
 const LOOPS = [
   'while true do end',
@@ -24,7 +25,7 @@ const STOPS = {
 
 for (const loop of LOOPS) {
   for (const [how, stop] of Object.entries(STOPS)) {
-    pageTest(`${how} stops ${loop}`, {}, async (page, repl) => {
+    test(`${how} stops ${loop}`, onPage(async (page, repl) => {
       const r = await repl('repl-loop').ready();
       await r.type('kept = "still here"\n');
       const time = await stopTime(r, loop, () => stop(r), 100);
@@ -32,11 +33,11 @@ for (const loop of LOOPS) {
       assert.equal(await r.interruptButton.count(), 0, 'the button is gone');
       assert.deepEqual(await r.execute('kept'), { values: ['still here'] });
       await r.shows('interrupted\n');
-    });
+    }));
   }
 }
 
-pageTest('chips type their code, and are out of use while it runs', {}, async (page, repl) => {
+test('chips type their code, and are out of use while it runs', onPage(async (page, repl) => {
   const r = await repl('repl-loop').ready();
   const chip = page.getByRole('button', { name: 'while true do end', exact: true });
   await chip.click();
@@ -46,9 +47,9 @@ pageTest('chips type their code, and are out of use while it runs', {}, async (p
   await r.interruptButton.click();
   await r.until('idle');
   assert.equal(await chip.isDisabled(), false);
-});
+}));
 
-pageTest('the pair: both run, values grow, frames keep coming, each stops alone', {}, async (page, repl) => {
+test('the pair: both run, values grow, frames keep coming, each stops alone', onPage(async (page, repl) => {
   const left = await repl('repl-left').ready();
   const right = await repl('repl-right').ready();
   await page.locator('[data-for=repl-left] button').click();
@@ -73,41 +74,41 @@ pageTest('the pair: both run, values grow, frames keep coming, each stops alone'
   await left.interruptButton.click();
   await left.until('idle');
   assert.deepEqual((await right.execute('i')).values, (await left.execute('i')).values);
-});
+}));
 
-pageTest('the pair: a print function writes to its widget, print to the one that runs it', {}, async (page, repl) => {
+test('the pair: a print function writes to its widget, print to the one that runs it', onPage(async (page, repl) => {
   const left = await repl('repl-left').ready();
   const right = await repl('repl-right').ready();
   await right.type('print_left("over", 1.0, nil) print("here")\n');
   assert.equal(await right.shows('here\n> '), '> print_left("over", 1.0, nil) print("here")\nhere\n> ');
   assert.equal(await left.shows('over'), 'over\t1.0\tnil\n> ');
-});
+}));
 
-pageTest('a syntax error leaves the prompt ready', {}, async (page, repl) => {
+test('a syntax error leaves the prompt ready', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('x = = 1\n');
   await r.shows("stdin:1: unexpected symbol near '='");
   await r.type('1+1\n');
   assert.match(await r.shows('2\n> '), /> 1\+1\n2\n> $/);
-});
+}));
 
-pageTest('an unfinished chunk goes on in the next line', {}, async (page, repl) => {
+test('an unfinished chunk goes on in the next line', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('for n = 1, 2 do\nprint("n is", n)\nend\n');
   assert.equal(await r.shows('n is\t2'), '> for n = 1, 2 do\n>> print("n is", n)\n>> end\nn is\t1\nn is\t2\n> ');
   await r.press('ArrowUp', 'Enter');
   await page.waitForFunction(() => document.querySelector('#repl-try').text.split('n is\t2').length === 3);
-});
+}));
 
-pageTest('an error of the program shows its message, then its traceback', {}, async (page, repl) => {
+test('an error of the program shows its message, then its traceback', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('local function f() error("no way") end f()\n');
   const text = await r.shows('stack traceback:');
   assert.match(text, /\nstdin:1: no way\nstack traceback:\n[\s\S]*stdin:1: in/);
   assert.doesNotMatch(text, /ocarina/, 'the printer is not in the traceback');
-});
+}));
 
-pageTest('results are echoed so that they can be read', {}, async (page, repl) => {
+test('results are echoed so that they can be read', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   for (const [code, shown] of [
     ['2.0', '2.0'], ['7 // 2, 7 / 2', '3\t3.5'], ['"a\\n\\"b\\""', '"a\\n\\"b\\""'], ['nil', 'nil'], ['1e100', '1e+100'],
@@ -119,15 +120,15 @@ pageTest('results are echoed so that they can be read', {}, async (page, repl) =
   }
   await r.type('local x = 1\n');
   assert.match(await r.shows('> local x = 1\n> '), /> local x = 1\n> $/, 'nothing is echoed for nothing');
-});
+}));
 
-pageTest('output without a newline does not hide the prompt', {}, async (page, repl) => {
+test('output without a newline does not hide the prompt', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('local file = io.write("abc")\n');
   assert.equal(await r.shows('\nabc\n> '), '> local file = io.write("abc")\nabc\n> ');
-});
+}));
 
-pageTest('a paste of many lines is one submission', {}, async (page, repl) => {
+test('a paste of many lines is one submission', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.focus();
   await page.evaluate(() => {
@@ -139,9 +140,9 @@ pageTest('a paste of many lines is one submission', {}, async (page, repl) => {
   assert.equal(await r.text(), '> local a = 20\n>> local b = 22\n>> return a + b');
   await r.press('Enter');
   assert.match(await r.shows('42\n> '), />> return a \+ b\n42\n> $/);
-});
+}));
 
-pageTest('Tab completes from live tables and runs no __index', {}, async (page, repl) => {
+test('Tab completes from live tables and runs no __index', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('ran = 0 album = setmetatable({ moon = 1 }, { __index = function() ran = ran + 1 end })\n');
   await r.until('idle');
@@ -154,9 +155,9 @@ pageTest('Tab completes from live tables and runs no __index', {}, async (page, 
   await r.press('Tab', 'Control+u');
   await page.keyboard.type('ran\n');
   await r.shows('> ran\n0\n');
-});
+}));
 
-pageTest('a promise makes the script wait, not the page; waiting can be interrupted', {}, async (page, repl) => {
+test('a promise makes the script wait, not the page; waiting can be interrupted', onPage(async (page, repl) => {
   const r = await repl('repl-sleep').ready();
   await r.type('print("in") sleep(0.3) print("out")\n');
   await r.until('waiting');
@@ -166,9 +167,9 @@ pageTest('a promise makes the script wait, not the page; waiting can be interrup
   await r.interruptButton.click();
   await r.until('idle');
   await r.shows('interrupted');
-});
+}));
 
-pageTest('io.read takes a line from the prompt; waiting for it can be interrupted', {}, async (page, repl) => {
+test('io.read takes a line from the prompt; waiting for it can be interrupted', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('io.write("name? ") local n = io.read() print("hello, " .. n)\n');
   await r.until('waiting');
@@ -189,9 +190,9 @@ pageTest('io.read takes a line from the prompt; waiting for it can be interrupte
     await r.until('idle');
   }
   assert.match(await r.text(), /> io\.read\(\)\ntext 1\ninterrupted\n> io\.read\(\)\ntext 2\n"text 2"\n> $/);
-});
+}));
 
-pageTest('a full memory is told and can be freed again', {}, async (page, repl) => {
+test('a full memory is told and can be freed again', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('t = {} while true do t[#t + 1] = {} end\n');
   await r.shows('\nnot enough memory\n> ');
@@ -202,15 +203,15 @@ pageTest('a full memory is told and can be freed again', {}, async (page, repl) 
   await r.type('collectgarbage()\n');
   await r.until('idle');
   assert.equal((await r.execute('return collectgarbage("count") < 1000')).values[0], true);
-});
+}));
 
-pageTest('help, with and without parentheses', {}, async (page, repl) => {
+test('help, with and without parentheses', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   for (const call of ['help', 'help()']) await r.type(`${call}\n`);
   await page.waitForFunction(() => document.querySelector('#repl-try').text.split('\nEscape, Tab  leave the prompt\n').length === 3);
-});
+}));
 
-pageTest('Copy copies all that is shown', {}, async (page, repl) => {
+test('Copy copies all that is shown', onPage(async (page, repl) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const r = await repl('repl-try').ready();
   await r.type('1+1\n');
@@ -218,9 +219,9 @@ pageTest('Copy copies all that is shown', {}, async (page, repl) => {
   await r.element.getByRole('button', { name: 'Copy' }).click();
   await r.element.getByRole('button', { name: 'Copied' }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '> 1+1\n2\n> ');
-});
+}));
 
-pageTest('a link with code puts it at the prompt and does not run it', {
+test('a link with code puts it at the prompt and does not run it', onPage({
   path: `#lua=${encodeURIComponent('ran = true\nreturn "100% ✓"')}`,
 }, async (page, repl) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -232,9 +233,9 @@ pageTest('a link with code puts it at the prompt and does not run it', {
   await page.getByRole('button', { name: 'Copy a link' }).click();
   await page.getByRole('button', { name: 'Copied', exact: true }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
-});
+}));
 
-pageTest('the examples run', {}, async (page, repl) => {
+test('the examples run', onPage(async (page, repl) => {
   const plain = (text) => text.slice(text.indexOf('\n> ') + 1);
   for (const id of ['repl-coroutine', 'repl-yieldto', 'repl-runner']) {
     const r = await repl(id).ready();
@@ -248,4 +249,4 @@ pageTest('the examples run', {}, async (page, repl) => {
   assert.match(symmetric, /"that was the internet"\n> $/);
   assert.equal(plain(await repl('repl-runner').text()), symmetric);
   assert.match(await repl('repl-coroutine').text(), /the singer is dead\n> $/);
-});
+}));

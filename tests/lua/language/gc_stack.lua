@@ -14,7 +14,7 @@ function step(n)
   assert(f() == n and #t == n % 7 * 10)
   return r
 end
-for round = 1, 30 do
+for round = 1, 30, 3 do
   collectgarbage("incremental", 100, 25 + round * 10)
   step(200)
 end

@@ -18,8 +18,8 @@ export async function startBrowser(root) {
   return {
     url: site.url,
     browser,
-    /** A page of its own, with what it complained about in `page.complaints`. */
-    async open({ path = '', ...options } = {}) {
+    /** A page of its own, with what it complained about in `page.complaints`. `url`: of another site. */
+    async open({ path = '', url = site.url + path, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
       const page = await context.newPage();
       page.complaints = [];
@@ -29,7 +29,7 @@ export async function startBrowser(root) {
         if (['error', 'warning'].includes(message.type()) && !remark) page.complaints.push(message.text());
       });
       page.on('pageerror', (error) => page.complaints.push(String(error.stack)));
-      await page.goto(site.url + path);
+      await page.goto(String(url));
       return page;
     },
     async close() {

@@ -1,21 +1,25 @@
 // Tests on pages: each has one of its own, in a browser that the file's tests share.
 
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { Repl, startBrowser } from './browser.js';
 
 const FRAMES = 60;
 const PATIENCE = 30_000; // ms
 
-/** Starts a browser for the tests of the file, and ends it behind them. `pageTest` makes a test; `site()` is what startBrowser gave. */
+/**
+ * Starts a browser for the tests of the file, and ends it behind them. `onPage([options,] body)` is the body of a test on a page of its
+ * own, which may complain of nothing.
+ */
 export function pageTests() {
   let site;
   before(async () => (site = await startBrowser()));
   after(() => site?.close());
 
-  /** A test on a page of its own; no page may complain of anything. */
-  function pageTest(name, options, body) {
-    test(name, { timeout: 120_000 }, async () => {
+  function onPage(...given) {
+    const body = given.pop();
+    const [options] = given;
+    return async () => {
       const page = await site.open(options);
       try {
         await body(page, (id) => new Repl(page, `#${id}`));
@@ -23,9 +27,9 @@ export function pageTests() {
       } finally {
         await page.context().close();
       }
-    });
+    };
   }
-  return { pageTest, site: () => site };
+  return { onPage };
 }
 
 /**
