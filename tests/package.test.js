@@ -83,6 +83,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
       if (e instanceof InterruptedError) return [e.name];
       throw e;
     });
+    await vm.execute('return 1', { name: '=demo', signal: AbortSignal.timeout(50) });
     const fuel = new Fuel(100).refill(10, 50);
     const done: boolean = vm.load('x = 1').step(fuel);
     const table: LuaTable = vm.table({ a: 1 });

@@ -32,6 +32,7 @@ export const kinds = {
   url: [(v) => typeof v === 'string' || v instanceof URL, 'a URL'],
   module: [(v) => Object.prototype.toString.call(v) === '[object WebAssembly.Module]', // of any realm
     'a compiled WebAssembly.Module'],
+  signal: [(v) => isObject(v) && is('boolean')(v.aborted) && is('function')(v.addEventListener), 'an AbortSignal'],
   policy: [(v) => isObject(v) && is('function')(v.grant) && is('function')(v.next), 'an object with methods grant and next'],
   scheduler: [(v) => isObject(v) && is('function')(v.spawn), 'a Scheduler'],
   oneOf: (...values) => [(v) => values.includes(v), values.map(shown).join(', ').replace(/, ([^,]*)$/, ' or $1')],

@@ -36,10 +36,10 @@ export class LuaError extends Error {
 }
 LuaError.prototype.name = 'LuaError';
 
-/** The task was interrupted: its executor was cancelled before it had a result. */
+/** The task was interrupted: its executor was cancelled before it had a result. `cause`: the reason of the signal that did it, if one did. */
 export class InterruptedError extends Error {
-  constructor(message = 'interrupted') {
-    super(message);
+  constructor(message = 'interrupted', options) {
+    super(message, options);
   }
 }
 InterruptedError.prototype.name = 'InterruptedError';

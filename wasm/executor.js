@@ -1,7 +1,7 @@
 // executor.js: runs Lua in steps.
 
 import { check, kinds } from './check.js';
-import { InterruptedError, OcarinaError, statusError } from './errors.js';
+import { InterruptedError, ModeError, OcarinaError, statusError } from './errors.js';
 import { Fuel } from './fuel.js';
 import { CONVERTED, LongString } from './values.js';
 
@@ -192,7 +192,7 @@ export class Executor {
     check('runSync(fuel)', fuel, kinds.number);
     const tank = new Fuel(fuel);
     while (!this.step(tank)) {
-      if (this.mode === 'Waiting') throw new OcarinaError('mode', 'it waits for a promise: a Scheduler can run it, runSync cannot');
+      if (this.mode === 'Waiting') throw new ModeError('it waits for a promise: a Scheduler can run it, runSync cannot');
       tank.interrupted = false;
       if (tank.left <= 0) throw new InterruptedError('out of fuel');
     }

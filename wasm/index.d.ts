@@ -1,6 +1,7 @@
 // Ocarina: a stackless Lua 5.4 that never blocks the page it runs in.
 
 declare global {
+  interface AbortSignal {} // for projects without the types of the DOM
   namespace WebAssembly {
     interface Module {} // for projects without the types of the DOM
   }
@@ -112,6 +113,13 @@ export interface VmStats {
   memoryBytes: number;
 }
 
+/**
+ * The library's own functions, with their arguments: chunk (source, name, mode, ...args) compiles and runs; load (source, name, mode) compiles to
+ * a function; interactive (source, name) does so as a prompt does, and answers the function, or nil, the message and whether more lines could
+ * complete it; list (source, name) disassembles; index (value, key), setIndex (value, key, v), length (value), tostring (value), equal (a, b)
+ * are Lua's operations, metamethods and all; require (name, global) stores in the global as well; finalize () runs all finalizers, collect ()
+ * is collectgarbage(); pipe (g, f, ...args) is g(f(...)), neither of which sees the other.
+ */
 export type BuiltinName = 'chunk' | 'load' | 'interactive' | 'list' | 'index' | 'setIndex' | 'length' | 'tostring' | 'equal' | 'require' |
   'finalize' | 'collect' | 'pipe';
 
@@ -133,8 +141,11 @@ export class Vm {
   function<F extends HostFunction>(fn: F, options: HostFunctionOptions): F;
   /** An executor that will compile and run the source: not yet run. */
   load(source: string | Uint8Array, options?: LoadOptions): Executor;
-  /** Runs the source on the scheduler: the array of its results. Rejects with LuaError. */
-  execute(source: string | Uint8Array, options?: LoadOptions): Promise<any[]>;
+  /**
+   * Runs the source on the scheduler: the array of its results. Rejects with LuaError; or with InterruptedError when `signal` is aborted, as by
+   * `AbortSignal.timeout(2000)`, or its VM closed. What a yieldable one yields to JavaScript resolves it: load() and spawn() go on from there.
+   */
+  execute(source: string | Uint8Array, options?: LoadOptions & { signal?: AbortSignal }): Promise<any[]>;
   /** Calls a Lua value on the scheduler: the array of results. */
   call(fn: unknown, ...args: unknown[]): Promise<any[]>;
   /** A stopped executor, for restart(). */
@@ -229,6 +240,8 @@ export interface SpawnOptions {
   /** Share of the fuel, against 1 of the others. */
   weight?: number;
   policy?: Policy;
+  /** Interrupts the task when it is aborted; its reason becomes the `cause` of the InterruptedError. */
+  signal?: AbortSignal;
 }
 
 export class Scheduler {
@@ -257,7 +270,10 @@ export class Task {
   readonly scheduler: Scheduler;
   weight: number;
   policy: Policy;
-  /** Pre-caught: nobody has to listen. */
+  /**
+   * The results; rejects with LuaError or InterruptedError, pre-caught: nobody has to listen. The task of a yieldable executor ends, in state
+   * 'suspended', with what its main coroutine yielded: `executor.resume(...values)` and a further spawn() go on.
+   */
   readonly result: Promise<any[]>;
   readonly state: TaskState;
   readonly finished: boolean;

@@ -15,7 +15,7 @@ export const equalShares = {
 };
 
 const executorKind = [(v) => v instanceof Executor, 'an Executor, as vm.load() makes it,'];
-const spawnOptions = { name: kinds.text, weight: kinds.positive, policy: kinds.policy, owned: kinds.boolean };
+const spawnOptions = { name: kinds.text, weight: kinds.positive, policy: kinds.policy, signal: kinds.signal, owned: kinds.boolean };
 const schedulerOptions = { fuel: kinds.positive, interval: kinds.notNegative, budget: kinds.notNegative, policy: kinds.policy, clock: kinds.object };
 
 /** At most `rate` fuel per second for each task, saved up to `burst`. */
@@ -46,6 +46,7 @@ export class Task {
   #settle;
   #state = 'running';
   #holds = 0;
+  #ignore = () => {}; // no longer listens to its signal
 
   constructor(scheduler, executor, { name, weight, policy, owned }) {
     this.#scheduler = scheduler;
@@ -92,10 +93,22 @@ export class Task {
 
   /** Cancels the executor. The result rejects with InterruptedError, at once. */
   interrupt() {
+    this.#interrupt();
+  }
+
+  #interrupt(options) {
     if (this.finished) return;
-    this._finish('interrupted', new InterruptedError());
+    this._finish('interrupted', new InterruptedError(undefined, options));
     this.executor.cancel();
     if (this._owned && this.executor.vm.running !== this.executor) this.executor.free();
+  }
+
+  /** The signal interrupts it, now or later. */
+  _heed(signal) {
+    const abort = () => this.#interrupt({ cause: signal.reason });
+    this.#ignore = () => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
   }
 
   /** The executor need no longer wait. */
@@ -111,6 +124,7 @@ export class Task {
   _finish(state, outcome) {
     if (this.finished) return;
     this.#state = state;
+    this.#ignore();
     this.executor._task = null;
     this.#scheduler._remove(this);
     if (state === 'done' || state === 'suspended') this.#settle.resolve(outcome);
@@ -176,6 +190,7 @@ export class Scheduler {
     executor._task = task;
     this.#tasks.push(task);
     this._wake();
+    if (options.signal) task._heed(options.signal);
     return task;
   }
 

@@ -44,6 +44,7 @@ const vmOptions = {
   files: kinds.object, env: kinds.object, exit: kinds.function, scheduler: kinds.scheduler,
 };
 const loadOptions = { name: kinds.text, args: kinds.array, yieldable: kinds.boolean, mode: kinds.oneOf('t', 'b', 'bt') };
+const executeOptions = { ...loadOptions, signal: kinds.signal };
 const tableEntries = [(v) => v === undefined || v === null || typeof v === 'object', 'an array, a Map or an object'];
 
 const MADE_HERE = Symbol('Vm.create'); // what new Vm() cannot know
@@ -244,9 +245,16 @@ export class Vm {
     return executor;
   }
 
-  /** Compiles and runs `source` on the scheduler: a promise of the array of its results. */
+  /**
+   * Compiles and runs `source` on the scheduler: a promise of the array of its results. `signal`, an AbortSignal, interrupts it; the other
+   * options are those of load().
+   */
   execute(source, options = {}) {
-    return this.#spawn(() => this.load(source, options), options?.name);
+    return this.#spawn(() => {
+      checkOptions('execute', options, executeOptions);
+      const { signal, ...loading } = options;
+      return [this.load(source, loading), { name: options.name, signal }];
+    });
   }
 
   /** Calls a Lua function (or anything callable) on the scheduler: a promise of the array of results. */
@@ -254,7 +262,7 @@ export class Vm {
     return this.#spawn(() => {
       const executor = this.executor();
       executor._start(fn, args);
-      return executor;
+      return [executor];
     });
   }
 
@@ -266,12 +274,14 @@ export class Vm {
   }
 
   _operate(name, ...args) {
-    return this.#spawn(() => this.builtin(name, ...args));
+    return this.#spawn(() => [this.builtin(name, ...args)]);
   }
 
-  #spawn(make, name) {
+  /** Runs what `make` answers, [executor, options of its task]. */
+  #spawn(make) {
     try {
-      return (this.scheduler ?? Scheduler.shared).spawn(make(), { name, owned: true }).result;
+      const [executor, options] = make();
+      return (this.scheduler ?? Scheduler.shared).spawn(executor, { ...options, owned: true }).result;
     } catch (e) {
       return Promise.reject(e);
     }
@@ -279,7 +289,7 @@ export class Vm {
 
   /**
    * Writes function (undefined: none) and arguments where the core takes them from, and runs `call`. What cannot cross throws a
-   * TypeError or RangeError, and nothing has happened.
+   * TypeError, a RangeError or, for handles, an OcarinaError, and nothing has happened.
    */
   _withValues(fn, args, call) {
     if (this.#dead) this._run(() => 0);
@@ -384,8 +394,8 @@ export class Vm {
   /** The reference behind a handle; 0: not a handle. */
   refOf(value) {
     if (!(value instanceof LuaHandle)) return 0;
-    if (value.vm !== this) throw new TypeError('the Lua value belongs to another VM');
-    if (value.ref === 0) throw new TypeError('the Lua value was freed');
+    if (value.vm !== this) throw new OcarinaError('reference', 'the Lua value belongs to another VM');
+    if (value.ref === 0) throw new OcarinaError('reference', 'the Lua value was freed');
     return value.ref;
   }
 
@@ -447,7 +457,7 @@ export class Vm {
   }
 
   #table(handle) {
-    if (!(handle instanceof LuaTable)) throw new TypeError('not a table');
+    if (!(handle instanceof LuaTable)) throw new OcarinaError('type', 'not a table');
     return this.refOf(handle);
   }
 

@@ -54,7 +54,7 @@ describe('wrong arguments', () => {
     refuses(() => vm.load('', { nam: '=x' }), /no option is called 'nam'/);
     refuses(() => vm.load('', { args: 5 }), /args: an array is expected, not 5/);
     refuses(() => vm.load('', { mode: 'x' }), /mode: 't', 'b' or 'bt' is expected, not 'x'/);
-    await assert.rejects(vm.execute('', null), refusal(/^load\(options\): an object is expected, not null/));
+    await assert.rejects(vm.execute('', null), refusal(/^execute\(options\): an object is expected, not null/));
   });
   it('tables and functions', () => {
     for (const entries of [5, 'abc', true]) refuses(() => vm.table(entries), /^table\(entries\): an array, a Map or an object is expected/);

@@ -185,6 +185,33 @@ describe('scheduler', () => {
     assert.equal(vm.get('i'), i);
     right.interrupt();
   });
+  it('a signal interrupts, also one that was aborted before', async () => {
+    const s = new Scheduler(), reason = new Error('enough');
+    const stop = new AbortController();
+    const [left, right, late] = ['left', 'right', 'late'].map((name) => s.spawn(loop(name), { signal: name === 'late' ? AbortSignal.abort(reason) : stop.signal }));
+    const lost = vm.execute('while true do end', { name: '=lost', signal: stop.signal });
+    assert.equal(late.state, 'interrupted');
+    await until(() => left.steps > 3 && right.steps > 3);
+    stop.abort(reason);
+    for (const task of [left, right, late]) await assert.rejects(task.result, (e) => e instanceof InterruptedError && e.cause === reason);
+    await assert.rejects(lost, InterruptedError);
+    await assert.rejects(vm.execute('while true do end', { signal: AbortSignal.timeout(30) }), (e) => e instanceof InterruptedError && e.cause.name === 'TimeoutError');
+    assert.equal(s.tasks.length, 0);
+    assert.deepEqual(await vm.execute('return ...', { args: [6], signal: stop.signal }).catch((e) => e.cause), reason);
+    assert.deepEqual(await vm.execute('return ...', { args: [6], signal: new AbortController().signal }), [6]);
+    await assert.rejects(vm.execute('return 1', { signal: 1000 }), /^OcarinaError: execute: signal: an AbortSignal is expected, not 1000$/);
+    await assert.rejects(vm.execute('return 1', { timeout: 1 }), /execute: no option is called 'timeout' \(there are: name, args, yieldable, mode, signal\)/);
+  });
+  it('a task forgets its signal when it ends', async () => {
+    const { signal } = new AbortController();
+    const heard = new Set();
+    const add = signal.addEventListener.bind(signal), remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (type, f) => { heard.add(f); add(type, f); };
+    signal.removeEventListener = (type, f) => { heard.delete(f); remove(type, f); };
+    await vm.execute('return 1', { signal });
+    await vm.execute('error()', { signal }).catch(() => {});
+    assert.equal(heard.size, 0);
+  });
   it('a task may interrupt itself from a host function', async () => {
     const s = new Scheduler();
     vm.set('stop', () => task.interrupt());
