@@ -148,13 +148,18 @@ void oc_vm_consume(OcVm *vm, int64_t fuel) {
 
 void oc_vm_set_limit(OcVm *vm, size_t bytes) { vm->mem.limit = bytes ? bytes : SIZE_MAX; }
 
-void oc_vm_reclaim(OcVm *vm) {
-  if (oc_api(vm)->stepping || oc_api(vm)->inside > 0 || vm->gc.running) return;
-  const int64_t fuel = vm->fuel;
-  const uint64_t ticket = oc_gc_full_start(vm);
-  while (!oc_gc_full_done(vm, ticket)) oc_gc_slice(vm, 100000);
-  while (!oc_gc_trim(vm)) continue;
+bool oc_vm_reclaim(OcVm *vm, int64_t fuel) {
+  OcApi *api = oc_api(vm);
+  if (api->stepping || api->inside > 0 || vm->gc.running) return true;
+  if (api->reclaimed_at == 0) api->reclaimed_at = oc_gc_full_start(vm);
+  const int64_t kept = vm->fuel;
   vm->fuel = fuel;
+  while (vm->fuel > 0 && !oc_gc_full_done(vm, api->reclaimed_at)) vm->fuel -= oc_gc_fuel(oc_gc_slice(vm, 1000));
+  bool done = false;
+  while (vm->fuel > 0 && !done) done = oc_gc_trim(vm);
+  if (done) api->reclaimed_at = 0;
+  vm->fuel = kept;
+  return done;
 }
 
 void oc_vm_stats(const OcVm *vm, OcStats *out) {

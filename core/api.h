@@ -28,6 +28,7 @@ typedef struct OcApi {
   bool closing;       /* oc_vm_close was called by a hook */
   bool free_current;  /* oc_executor_free of the running executor was called by a hook */
   uint32_t calls;     /* number of the last host call */
+  uint64_t reclaimed_at; /* the cycle that ends what oc_vm_reclaim is at; 0: nothing */
 
   /* References: value i of the table `refs` is what reference i holds; `numbers` finds the number of a value with identity.
    * Both tables are anchored in the registry. */

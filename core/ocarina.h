@@ -196,9 +196,9 @@ void oc_vm_consume(OcVm *vm, int64_t fuel);
 void oc_vm_stats(const OcVm *vm, OcStats *out);
 /* New limit of accounted memory (0: none); may be below what is in use: then every allocation fails until enough is free. */
 void oc_vm_set_limit(OcVm *vm, size_t bytes);
-/* Frees all garbage, at once: for work in proportion to what is in use. Steps collect by themselves; this is for a host whose call between
- * steps met OC_E_MEMORY, and is to be made again. Runs no finalizer. Does nothing within a step. */
-void oc_vm_reclaim(OcVm *vm);
+/* Frees garbage, for so much fuel: true when all is gone that was garbage when this began, else call it again. Steps collect by themselves;
+ * this is for a host whose call between steps met OC_E_MEMORY, and is to be made again. Runs no finalizer. Within a step: nothing, true. */
+bool oc_vm_reclaim(OcVm *vm, int64_t fuel) OC_MUST;
 /* Why the last call failed: a sentence, owned by the VM, good until the next failing call. */
 const char *oc_vm_message(const OcVm *vm);
 /* True while a hook runs. */

@@ -152,7 +152,7 @@ void oc_js_set_limit(double bytes) {
   heap_bound(bytes);
   oc_vm_set_limit(vm, bytes > 0 && bytes < 4294967295.0 ? (size_t)bytes : 0);
 }
-void oc_js_reclaim(void) { oc_vm_reclaim(vm); }
+int oc_js_reclaim(double fuel) { return oc_vm_reclaim(vm, (int64_t)fuel); }
 void oc_js_stats(void) {
   OcStats s;
   oc_vm_stats(vm, &s);

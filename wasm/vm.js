@@ -47,6 +47,8 @@ const loadOptions = { name: kinds.text, args: kinds.array, yieldable: kinds.bool
 const executeOptions = { ...loadOptions, signal: kinds.signal };
 const tableEntries = [(v) => v === undefined || v === null || typeof v === 'object', 'an array, a Map or an object'];
 
+const RECLAIM_FUEL = 32_768; // some milliseconds
+
 const MADE_HERE = Symbol('Vm.create'); // what new Vm() cannot know
 
 export class Vm {
@@ -54,6 +56,7 @@ export class Vm {
   #host;
   #numbers = new WeakMap(); // JavaScript function or object -> its number in this VM
   #values = new Map();      // number -> { value, options }: what the core holds
+  #waitsForRoom = false;    // who meets a full VM now can wait until it is collected
   #nextNumber = 1;
   #handles = new Map();     // ref -> WeakRef of its handle
   #registry;                // frees the refs of collected handles
@@ -279,11 +282,33 @@ export class Vm {
 
   /** Runs what `make` answers, [executor, options of its task]. */
   #spawn(make) {
-    try {
-      const [executor, options] = make();
+    const begin = () => {
+      const [executor, options] = this.#uncollected(make);
       return (this.scheduler ?? Scheduler.shared).spawn(executor, { ...options, owned: true }).result;
+    };
+    try {
+      return begin();
     } catch (e) {
-      return Promise.reject(e);
+      if (e.code !== 'memory' || this.#dead) return Promise.reject(e);
+      const late = this.#reclaim().then(begin);
+      late.catch(() => {}); // as a task's result
+      return late;
+    }
+  }
+
+  /** Frees all garbage, a little at a time: the page is not to notice. */
+  async #reclaim() {
+    do await new Promise((next) => { setTimeout(next); });
+    while (!this.#dead && this._run((core) => core.oc_js_reclaim(RECLAIM_FUEL)) === 0);
+  }
+
+  /** Does what `begin` does without collecting for it (#collectingIfFull). */
+  #uncollected(begin) {
+    this.#waitsForRoom = true;
+    try {
+      return begin();
+    } finally {
+      this.#waitsForRoom = false;
     }
   }
 
@@ -317,8 +342,8 @@ export class Vm {
     try {
       return begin();
     } catch (e) {
-      if (e.code !== 'memory' || this.#running || this.#dead) throw e;
-      this._run((core) => core.oc_js_reclaim());
+      if (e.code !== 'memory' || this.#running || this.#waitsForRoom || this.#dead) throw e;
+      this._run((core) => core.oc_js_reclaim(Number.MAX_SAFE_INTEGER));
       return begin();
     }
   }

@@ -293,6 +293,12 @@ static void scenario_values(Host *h) {
   for (int i = 0; i < 1000; i++) oc_ref_free(vm, all[(i * 7) % 1000]);
   oc_vm_stats(vm, &after);
   CHECK(before.refs == after.refs);
+  before = after;
+  int pieces = 1;
+  while (!oc_vm_reclaim(vm, 1000)) pieces++;
+  oc_vm_stats(vm, &after);
+  CHECK(pieces > 5 && after.used_bytes + 1000 * 32 < before.used_bytes);
+  while (!oc_vm_reclaim(vm, INT64_MAX)) CHECK(false); /* all at once */
 }
 
 static void scenario_modes(Host *h) {

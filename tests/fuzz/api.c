@@ -235,7 +235,7 @@ static void one_call(Fuzz *z) {
     case 6: for (int i = 0; i < 3; i++) args[i] = some_value(z); any(oc_executor_resume(ex, args, x % 4)); break;
     case 7: args[0] = some_value(z); any(oc_executor_resume_error(ex, args)); break;
     case 8: read_results(z, ex); if (x & 1) any(oc_executor_taken(ex)); break;
-    case 9: oc_executor_wake(ex); break;
+    case 9: if (x < 192) oc_executor_wake(ex); else (void)!oc_vm_reclaim(z->vm, (x - 192) * 32); break;
     case 10:
       oc_vm_stats(z->vm, &stats);
       oc_vm_set_limit(z->vm, x < 128 ? 0 : (size_t)stats.used_bytes + (x - 160) * 512u);

@@ -39,6 +39,27 @@ describe('memory', () => {
       vm.close();
     }
   });
+  it('execute() in a VM full of garbage does not hold the page', async () => {
+    const vm = await Vm.create({ memoryLimit: 64 * MB });
+    let turns = 0, longest = Infinity;
+    for (let tries = 0; tries < 5 && (turns < 3 || longest > 5); tries++) {
+      await assert.rejects(vm.execute('local t = {} for i = 1, 1e9 do t[i] = ("x"):rep(500) .. i end'), /not enough memory/);
+      turns = 0;
+      longest = 0;
+      let last = process.cpuUsage().user;
+      const timer = setInterval(() => {
+        const now = process.cpuUsage().user;
+        longest = Math.max(longest, (now - last) / 1000);
+        last = now;
+        turns++;
+      });
+      assert.deepEqual(await vm.execute('return 1'), [1]);
+      clearInterval(timer);
+    }
+    assert.ok(turns >= 3, `${turns} turns of the event loop`);
+    assert.ok(longest <= 5, `${longest} ms at once`);
+    vm.close();
+  });
   it('what lives and fills a VM is an error of the next script', async () => {
     const vm = await Vm.create({ memoryLimit: 8 * MB });
     await assert.rejects(vm.execute('t = {} for i = 1, 1e9 do t[i] = ("x"):rep(100) .. i end'), /not enough memory/);
