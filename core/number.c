@@ -116,11 +116,51 @@ static bool is_decimal(const char *s, const char *end) {
   return s == end;
 }
 
+#define TEN_MAX 22 /* 10 to that power is a double */
+
+/* What most numerals are: digits that are a double, times or by a power of ten that is one, so that one rounding gives the nearest double
+ * (Clinger's fast path). false: something else, perhaps no numeral. */
+static bool parse_short_float(const char *s, const char *end, double *out) {
+  static const double ten[TEN_MAX + 1] = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+  uint64_t m = 0;
+  int digits = 0, exp = 0;
+  bool dot = false;
+  for (; s < end; s++) {
+    const int d = digit(*s);
+    if (d >= 0) {
+      digits++;
+      m = m * 10 + (uint64_t)d;
+      if (m > UINT64_C(1) << 53) return false;
+      if (dot) exp--;
+    } else if (*s == '.' && !dot) {
+      dot = true;
+    } else {
+      break;
+    }
+  }
+  if (digits == 0) return false;
+  if (s < end) {
+    int e;
+    if ((*s != 'e' && *s != 'E') || exponent(s + 1, end, &e) != end) return false;
+    exp += e;
+  }
+  if (exp < -TEN_MAX || exp > TEN_MAX) return false;
+  *out = exp < 0 ? (double)m / ten[-exp] : (double)m * ten[exp];
+  return true;
+}
+
 /* Longer numerals are reduced to this many significant digits and a sticky last one, which rounds the same: a double is
  * decided by its first 770 or so. */
 #define DIGITS_MAX 800
 
 static bool parse_float(const char *s, const char *end, bool neg, OcValue *out) {
+  double v;
+  if (parse_short_float(s, end, &v)) {
+    *out = oc_flt(neg ? -v : v);
+    return true;
+  }
   if (!is_decimal(s, end)) return false;
   char text[DIGITS_MAX + 40];
   size_t n = 0;
@@ -155,7 +195,7 @@ static bool parse_float(const char *s, const char *end, bool neg, OcValue *out) 
   if (exp > 200000000) exp = 200000000;
   if (exp < -200000000) exp = -200000000;
   snprintf(text + n, sizeof text - n, "e%ld", exp);
-  const double v = strtod(text, NULL);
+  v = strtod(text, NULL);
   *out = oc_flt(neg ? -v : v);
   return true;
 }

@@ -1,4 +1,4 @@
-/* number_test.c: numbers printed by the core and by the C library, side by side. number_test SEED ROUNDS */
+/* number_test.c: numbers printed and read by the core and by the C library, side by side. number_test SEED ROUNDS */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -101,12 +101,37 @@ static void check_int(void) {
   if (strcmp(expected, got) != 0) fail("tostring", expected, got);
 }
 
+/* A decimal float, some of them a little wrong. */
+static void a_numeral(char *out) {
+  const size_t whole = below(4) ? below(8) : below(25), places = below(4) ? below(8) : below(25);
+  size_t n = 0;
+  for (size_t i = 0; i < whole; i++) out[n++] = (char)('0' + below(10));
+  out[n++] = '.';
+  for (size_t i = 0; i < places; i++) out[n++] = (char)(below(5) ? '0' + below(10) : '0');
+  if (below(3) == 0) n += (size_t)sprintf(out + n, "%c%s%d", below(2) ? 'e' : 'E', below(2) ? "-" : below(2) ? "+" : "", (int)below(below(8) ? 26 : 330));
+  if (below(50) == 0) out[below(n)] = "..e+-z"[below(6)];
+  out[n] = 0;
+}
+
+static void check_reading(void) {
+  char text[120], *end;
+  const double some = a_float();
+  if (below(4) == 0 && isfinite(some)) snprintf(text, sizeof text, "%.*e", (int)below(20), some);
+  else a_numeral(text);
+  const double expected = strtod(text, &end);
+  OcValue got;
+  if (oc_num_parse(text, strlen(text), &got) != (end > text && *end == 0)) fail("reading", text, "the opposite");
+  if (end == text || *end != 0) return;
+  if (oc_is_int(&got) ? (double)got.u.i != expected : to_bits(got.u.n) != to_bits(expected)) fail("reading", text, "another number");
+}
+
 int main(int argc, char **argv) {
   if (argc < 3) return 2;
   state = strtoull(argv[1], NULL, 10) * 0x9e3779b97f4a7c15u + 1;
   for (long i = atol(argv[2]); i > 0; i--) {
     check_float();
     check_int();
+    check_reading();
   }
   puts("numbers: all right");
   return 0;
