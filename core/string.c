@@ -138,7 +138,8 @@ static void leave(OcVm *vm, OcString *s) {
   while (*at != s) at = &(*at)->link;
   *at = s->link;
   vm->intern.count--;
-  for (int i = 0; i < 2 && vm->intern.nbuckets > SEG && vm->intern.count < vm->intern.nbuckets / 2; i++) merge_bucket(vm);
+  /* Not at half: between two collections strings come and go, and the buckets would with them. */
+  for (int i = 0; i < 4 && vm->intern.nbuckets > SEG && vm->intern.count < vm->intern.nbuckets / 4; i++) merge_bucket(vm);
 }
 
 /* --- strings --- */
