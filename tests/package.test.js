@@ -99,6 +99,9 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     document.addEventListener('lua-ready', (event) => event.detail.vm.set('x', 1));
     LuaReplElement.wasm = new URL('ocarina/ocarina.wasm', import.meta.url);
     await repl.execute('1 + 1');
+    repl.source = 'return 1';
+    const ran: unknown[] = await repl.run();
+    console.log(ran);
     vm.close();`);
   file('tsconfig.json', JSON.stringify({
     compilerOptions: { strict: true, noEmit: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom', 'dom.iterable'], types: [] },

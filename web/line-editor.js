@@ -49,6 +49,7 @@ export class LineEditor {
   #recalled = -1; // index of the history entry being edited, -1 for the draft
   #draft = ''; // what was typed before history was entered
   #search = null; // Ctrl-R: { query, index, found, text, cursor }
+  #remembered = true; // the text goes into the history when it is taken
   #setAside = null; // what execute() found at the prompt, for the next one: { text, cursor }
 
   /**
@@ -146,7 +147,8 @@ export class LineEditor {
   accept() {
     if (this.#state !== 'pending') return '';
     const line = this.#withPrompts();
-    this.#history.add(this.#text);
+    if (this.#remembered) this.#history.add(this.#text);
+    this.#remembered = true;
     this.#leave('');
     return line;
   }
@@ -208,13 +210,14 @@ export class LineEditor {
 
   /**
    * Puts `text` in place of the edited one, as if typed. With `submit`, presses Enter too; what stood there comes back at the
-   * next prompt.
+   * next prompt. `remembered`: as all that is entered; else the history does not learn of it.
    */
-  replace(text, { submit = false } = {}) {
+  replace(text, { submit = false, remembered = true } = {}) {
     if (this.state !== 'editing') return;
     if (this.#search) this.#endSearch({ keep: false });
     if (submit && this.#text !== '') this.#setAside = { text: this.#text, cursor: this.#cursor };
     this.#edit('replace', () => this.#setText(sanitizeInput(text)));
+    this.#remembered = remembered;
     this.#draw();
     if (submit) this.#press({ key: 'enter' });
   }

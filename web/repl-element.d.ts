@@ -22,8 +22,9 @@ export interface LuaReplEventMap {
  *
  * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
  * this widget), `preload` (ids of elements whose text is loaded first), `label` (the widget's name). Programs in a
- * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first. All of these but `label` are read when the widget starts,
- * as it comes near the viewport, and at a reset. The attribute `state` tells what it does. Events bubble and are composed. Colours, font and
+ * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first; with the attribute `editable` visitors can change that
+ * program, and have a button to run it. All of these but `label` and `editable` are read when the widget starts, as it comes near the viewport,
+ * and at a reset. The attribute `state` tells what it does. Events bubble and are composed. Colours, font and
  * sizes are CSS variables, `--lua-repl-*`; whether they are the light or the dark ones, `color-scheme` says, the page's or one of its own
  * (`lua-repl { color-scheme: dark }`), else the visitor's choice. The history of the prompt is kept in `localStorage`, under the element's `id` (else its `print`,
  * its `vm`, or one that all others share), where the page may store anything.
@@ -40,6 +41,11 @@ export class LuaReplElement extends HTMLElement {
   /** The VM; null before the widget has started. */
   readonly vm: Vm | null;
   readonly state: LuaReplState;
+  /**
+   * The program inside the element, as it is shown: visitors may have changed it where it is `editable`, and the page may set it. A reset runs
+   * what it is then.
+   */
+  source: string;
   /** All that was shown since the last reset, as plain text; of very much, the newest part. */
   readonly text: string;
 
@@ -48,6 +54,8 @@ export class LuaReplElement extends HTMLElement {
    * without effect, with an `Error` while other code runs.
    */
   execute(code: string): Promise<unknown[]>;
+  /** Runs `source`, as the button does, in the VM as it is. Like `execute()` in all else. */
+  run(): Promise<unknown[]>;
   /** Puts text at the prompt, as a paste does: it is not run. While something runs or reads, it waits for the next prompt. */
   insert(text: string): Promise<void>;
   /** Stops what runs or is about to, if anything; the VM keeps its state. */

@@ -20,12 +20,12 @@ const YELLOW = '33';
 
 const HTMLElement = globalThis.HTMLElement ?? class {}; // importable where there is no DOM
 
-function requireText(method, text) {
-  if (typeof text !== 'string') throw new TypeError(`lua-repl: ${method}() takes a string, not ${text === null ? 'null' : typeof text}`);
+function requireText(what, text) {
+  if (typeof text !== 'string') throw new TypeError(`lua-repl: ${what} takes a string, not ${text === null ? 'null' : typeof text}`);
 }
 
 export class LuaReplElement extends HTMLElement {
-  static observedAttributes = ['label'];
+  static observedAttributes = ['label', 'editable'];
 
   /**
    * Where the interpreter is: a URL, its bytes, or a compiled WebAssembly.Module. Set it before the
@@ -44,11 +44,11 @@ export class LuaReplElement extends HTMLElement {
   #started; // promise of the start; undefined before and after the time on a page
   #console; // from the start on
   #member; // our membership of a VM group, from the start on
-  #call; // { code, interrupts, resolve, reject } of execute() until the editor submits its code
+  #call; // { code, name, interrupts, resolve, reject } of execute() and run() until the editor submits their code
   #interrupts = 0; // how often interrupt() was called: for what has not begun then
   #job; // what runs: see ./job.js
   #epoch = 0; // goes up when the VM or the page is gone: what was under way is then void
-  #source = ''; // the program within the element, as it is shown
+  #inline; // the program within the element, as the page has it
   #recalled; // index of the history entry in the compose bar
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
@@ -65,6 +65,17 @@ export class LuaReplElement extends HTMLElement {
     return this.getAttribute('state') ?? 'loading';
   }
 
+  /** The program within the element as it is shown: with `editable` the visitor may have changed it, and the page may. */
+  get source() {
+    return this.#view?.program.text ?? findSources(this).inline;
+  }
+
+  set source(text) {
+    requireText('source', text);
+    if (!this.#view) throw new Error('lua-repl: not on a page');
+    this.#view.showSource(text, this.hasAttribute('editable'));
+  }
+
   /** All that was shown since the last reset, as plain text; of very much, the newest part. */
   get text() {
     return this.#transcript.text + (this.#console?.editor.shown ?? '');
@@ -75,7 +86,17 @@ export class LuaReplElement extends HTMLElement {
    * InterruptedError; and with a plain Error, without effect, while other code runs.
    */
   async execute(code) {
-    requireText('execute', code);
+    requireText('execute()', code);
+    return this.#submitFor(code, { name: 'stdin', shown: code });
+  }
+
+  /** Runs the program within the element, as it is shown, like execute(). */
+  async run() {
+    return this.#submitFor(this.source, { name: 'source', shown: '-- run', remembered: false });
+  }
+
+  /** Submits code at the prompt, where `shown` stands for it. */
+  async #submitFor(code, { name, shown, remembered }) {
     const interrupts = this.#interrupts;
     await this.#start();
     if (interrupts !== this.#interrupts) throw new InterruptedError();
@@ -83,14 +104,14 @@ export class LuaReplElement extends HTMLElement {
     if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
     if (code.trim() === '') return [];
     return new Promise((resolve, reject) => {
-      this.#call = { code, interrupts, resolve, reject };
-      editor.replace(code, { submit: true });
+      this.#call = { code, name, interrupts, resolve, reject };
+      editor.replace(shown, { submit: true, remembered });
     });
   }
 
   /** Puts text at the prompt, as a paste does, when there is one: it is not run. */
   async insert(text) {
-    requireText('insert', text);
+    requireText('insert()', text);
     await this.#start();
     if (this.state === 'dead') throw new Error('lua-repl: the VM is closed');
     if (this.#console.editor.state === 'editing') this.#console.editor.paste(text);
@@ -138,12 +159,14 @@ export class LuaReplElement extends HTMLElement {
     });
   }
 
-  attributeChangedCallback() {
-    if (this.#view) this.#setLabel();
+  attributeChangedCallback(name) {
+    if (!this.#view) return;
+    if (name === 'label') this.#setLabel();
+    else this.#view.showSource(this.source, this.hasAttribute('editable'));
   }
 
   #build() {
-    this.#view = new WidgetView(this.attachShadow({ mode: 'open' }));
+    this.#view = new WidgetView(this.attachShadow({ mode: 'open' }), { onRun: () => this.run().catch(() => {}) }); // it says so itself
     const { interrupt, reset, copy, compose, recall, input } = this.#view;
     interrupt.addEventListener('click', () => (this.#job ? this.interrupt() : this.#giveUp()));
     reset.addEventListener('click', () => this.reset().catch(() => {}));
@@ -168,10 +191,12 @@ export class LuaReplElement extends HTMLElement {
 
   #showInlineSource() {
     const { inline } = findSources(this);
-    this.#source = inline;
-    this.#view.showSource(inline);
+    // What the visitor has made of it is kept, as long as the page has no other.
+    const program = inline === this.#inline ? this.source : inline;
+    this.#inline = inline;
+    this.#view.showSource(program, this.hasAttribute('editable'));
     this.#transcript.clear();
-    if (inline !== '') this.#transcript.add(`${inline}\n`);
+    if (program !== '') this.#transcript.add(`${program}\n`);
   }
 
   #setState(state, unfinished = false) {
@@ -275,12 +300,13 @@ export class LuaReplElement extends HTMLElement {
     const epoch = this.#epoch;
     await this.#member.open();
     const { inline, preloads, missing } = findSources(this);
-    if (inline !== this.#source) this.#showInlineSource(); // it came after the element
+    if (inline !== this.#inline) this.#showInlineSource(); // it came after the element
     const print = this.getAttribute('print');
     if (print) await this.#member.definePrint(print);
     this.#dispatch('lua-ready', { vm: this.vm });
     for (const reference of missing) this.#console.say(`preload: there is no ${reference} on this page`, RED);
-    for (const { name, code } of [...preloads, ...(inline ? [{ name: 'source', code: inline }] : [])]) {
+    const program = this.source;
+    for (const { name, code } of [...preloads, ...(program ? [{ name: 'source', code: program }] : [])]) {
       await this.#evaluate(code, name);
       if (epoch !== this.#epoch) return;
     }
@@ -316,7 +342,7 @@ export class LuaReplElement extends HTMLElement {
     const call = this.#call;
     this.#call = undefined;
     const code = call?.code ?? text;
-    const evaluation = this.#evaluate(code, 'stdin', { echo: true, mayContinue: !call });
+    const evaluation = this.#evaluate(code, call?.name ?? 'stdin', { echo: true, mayContinue: !call });
     if (call && call.interrupts !== this.#interrupts) this.interrupt();
     const { incomplete, values, error } = await evaluation;
     if (incomplete) return;

@@ -109,15 +109,40 @@ button.interrupt { background: var(--lua-repl-accent); color: var(--lua-repl-on-
 button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 @keyframes appear { from { opacity: 0; } }
 
+/* The text, and what edits it on top of it, in one cell that is as large as the text. */
 .source {
+  display: grid;
+  grid-template-columns: minmax(100%, max-content);
   max-height: var(--lua-repl-source-height);
   overflow: auto;
+  border-bottom: 1px solid var(--lua-repl-border);
+}
+.source[hidden] { display: none; }
+.source > * {
+  grid-area: 1 / 1;
+  box-sizing: border-box;
   margin: 0;
   padding: 0.8em 1em;
-  border-bottom: 1px solid var(--lua-repl-border);
   font: inherit;
   tab-size: 4;
+  white-space: pre;
 }
+.source code { font: inherit; }
+/* That it has the focus, the caret and the frame tell. */
+.source textarea {
+  width: 100%;
+  min-height: 0;
+  overflow: hidden;
+  border: none;
+  outline: none;
+  background: none;
+  color: transparent;
+  caret-color: var(--lua-repl-cursor);
+  resize: none;
+}
+.source textarea::selection { background: var(--lua-repl-selection); color: var(--lua-repl-foreground); }
+button.run-program { color: var(--lua-repl-accent); font-weight: 600; }
+button[aria-disabled="true"] { color: var(--lua-repl-dim); cursor: default; }
 @media print { .source { max-height: none; overflow: visible; } }
 .source:focus-visible { outline: 2px solid var(--lua-repl-accent); outline-offset: -2px; }
 .lua-keyword { color: var(--lua-repl-magenta); }

@@ -1,6 +1,6 @@
 // The widget's DOM: built once in its shadow root, then only its texts and buttons change.
 
-import { highlightElement } from './highlight.js';
+import { ProgramEditor } from './program-editor.js';
 import { WIDGET_CSS } from './widget-style.js';
 import { XTERM_CSS } from './xterm-css.js';
 
@@ -10,9 +10,15 @@ const TREE = ['div frame', { part: 'frame', role: 'group' },
     ['span label'],
     ['span status'],
     ['button interrupt', { type: 'button', part: 'button interrupt', hidden: '' }, 'Interrupt'],
+    ['button run-program', { type: 'button', part: 'button run', 'aria-label': 'Run the program', title: 'Ctrl Enter', hidden: '' }, 'Run'],
     ['button copy', { type: 'button', part: 'button copy', title: 'Copy all that is shown', hidden: '' }, 'Copy'],
     ['button reset', { type: 'button', part: 'button reset' }, 'Reset']],
-  ['pre source', { part: 'source', tabindex: 0, 'aria-label': 'Lua source', role: 'group', hidden: '' }, ['code']],
+  ['div source', { part: 'source', tabindex: 0, 'aria-label': 'Lua source', role: 'group', hidden: '' },
+    ['pre', {}, ['code']],
+    ['textarea', {
+      'aria-label': 'Lua program', 'aria-description': 'Tab indents, Escape and then Tab leaves, Control Enter runs the program', wrap: 'off',
+      autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false',
+    }]],
   ['p failure', { role: 'alert', hidden: '' }],
   ['div screen', { part: 'screen' }],
   ['form compose', { part: 'compose' },
@@ -52,7 +58,8 @@ function widgetSheets() {
 export class WidgetView {
   #root;
 
-  constructor(root) {
+  /** `onRun`: the program is to be run. */
+  constructor(root, { onRun }) {
     this.#root = root;
     root.adoptedStyleSheets = widgetSheets();
     root.append(grow(TREE));
@@ -68,6 +75,10 @@ export class WidgetView {
     this.input = find('.compose textarea');
     this.log = find('.log');
     this.probe = find('.probe');
+    this.runProgram = find('.run-program');
+    this.source = find('.source');
+    this.program = new ProgramEditor(this.source, { onRun });
+    this.runProgram.addEventListener('click', onRun);
   }
 
   /** The widget's name, for eyes and for screen readers. */
@@ -83,6 +94,7 @@ export class WidgetView {
     const busy = state === 'running' || state === 'waiting' || (unfinished && phone);
     // The focus must not be lost with a button that goes.
     const focused = this.#root.activeElement === this.interrupt;
+    this.runProgram.ariaDisabled = String(state !== 'idle'); // and not disabled: it would lose the focus
     this.interrupt.hidden = !busy;
     this.interrupt.textContent = unfinished ? 'Cancel' : 'Interrupt';
     if (!focused || busy) return;
@@ -100,10 +112,12 @@ export class WidgetView {
     setTimeout(() => (this.copy.textContent = 'Copy'), 1500);
   }
 
-  showSource(code) {
-    const source = this.#root.querySelector('.source');
-    source.hidden = code === '';
-    source.firstElementChild.replaceChildren(highlightElement(document, code));
+  showSource(code, editable) {
+    this.program.show(code, editable);
+    this.runProgram.hidden = !editable;
+    // Scrolled by keys where nothing in it has the focus.
+    if (editable) this.source.removeAttribute('tabindex');
+    else this.source.tabIndex = 0;
   }
 
   /** Says why there is no terminal; '' takes it back. */

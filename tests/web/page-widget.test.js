@@ -369,6 +369,54 @@ test('a program that comes after the element is shown as well', onPage(async (pa
   assert.deepEqual(shown, [1, 'late = 1', true]);
 }));
 
+test('a program that is editable is changed and run, by keys and by the button', onPage(async (page, repl) => {
+  const r = await repl('repl-edit').ready();
+  const program = () => r.element.evaluate((element) => element.source);
+  const original = await program();
+  await r.element.locator('.source textarea').click();
+  await r.press('Control+a', 'Delete');
+  await page.keyboard.type('for i = 1, 2 do\n');
+  await r.press('Tab');
+  await page.keyboard.type('print("turn", i)\n');
+  await r.press('Backspace', 'Backspace');
+  await page.keyboard.type('end\nreturn 6 * 7, {}');
+  const edited = 'for i = 1, 2 do\n  print("turn", i)\nend\nreturn 6 * 7, {}';
+  assert.equal(await program(), edited);
+  assert.deepEqual(await r.element.evaluate(({ shadowRoot }) => ['code', 'textarea'].map((name) => {
+    const { width, height } = shadowRoot.querySelector(`.source ${name}`).closest('pre, textarea').getBoundingClientRect();
+    return [width, height].map(Math.round);
+  }).map(String)).then(([text, editor]) => text === editor), true);
+  await r.press('Control+Enter');
+  await r.shows('> -- run\nturn\t1\nturn\t2\n42\t{}\n> ');
+  // The button; errors by their place in the program.
+  await r.element.evaluate((element) => { element.source = 'x = 1\n\nerror("here")\n'; });
+  await r.element.getByRole('button', { name: 'Run the program' }).click();
+  await r.shows('source:3: here');
+  await r.until('idle');
+  // What was begun at the prompt is still there, the history knows nothing of it, and a second one has to wait.
+  await r.type('unfinished');
+  await r.element.evaluate(async (element) => { element.source = 'while true do end'; element.run().catch(() => {}); });
+  await r.until('running');
+  assert.equal(await r.element.evaluate((element) => element.run().catch((e) => e.message)), 'lua-repl: busy');
+  await r.interruptButton.click();
+  await r.shows('interrupted\n> unfinished');
+  await r.press('Control+u', 'ArrowUp');
+  assert.doesNotMatch((await r.text()).split('\n').at(-1), /run/);
+  // A reset keeps what the visitor wrote.
+  await r.element.evaluate(async (element) => { element.source = 'return "mine"'; await element.reset(); });
+  assert.equal(await program(), 'return "mine"');
+  assert.deepEqual(await r.element.evaluate((element) => element.run()), ['mine']);
+  // Tab leaves behind Escape. And without the attribute there is nothing to edit.
+  await r.element.locator('.source textarea').click();
+  await r.press('Escape', 'Tab');
+  assert.equal(await r.element.evaluate(({ shadowRoot }) => shadowRoot.activeElement.className), 'xterm-helper-textarea');
+  await r.element.evaluate((element) => element.removeAttribute('editable'));
+  assert.equal(await r.element.locator('.source textarea').isVisible(), false);
+  assert.equal(await r.element.getByRole('button', { name: 'Run the program' }).isVisible(), false);
+  assert.equal(await program(), 'return "mine"');
+  assert.notEqual(original, await program());
+}));
+
 test('a listener for results runs the next piece', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const values = await r.element.evaluate((element) => new Promise((resolve) => {
