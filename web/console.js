@@ -121,6 +121,13 @@ export class Console {
     });
   }
 
+  /** The same for a line that did not come from the keyboard: it is shown behind what the program has written. */
+  answer(line) {
+    if (line === null) return null;
+    this.#push(`${sanitizeOutput(line)}\n`);
+    return `${line}\n`;
+  }
+
   /** Drops output that is not yet drawn, and keys typed at the program. */
   interrupt() {
     this.#output.drop();

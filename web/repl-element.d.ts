@@ -13,6 +13,11 @@ export interface LuaReplEventMap {
   'lua-result': CustomEvent<{ code: string; values: unknown[] }>;
   /** Code from the prompt or `execute()` failed, or was interrupted. */
   'lua-error': CustomEvent<{ code: string; error: LuaError | InterruptedError | Error }>;
+  /**
+   * A program reads a line (`io.read`). A listener that calls `answer` with one, or with null for the end of the input, gives it that; else
+   * the visitor is asked.
+   */
+  'lua-read': CustomEvent<{ answer(line: string | null): void }>;
   /** A program's output, collected since the last event. */
   'lua-output': CustomEvent<{ text: string }>;
 }

@@ -389,9 +389,17 @@ export class LuaReplElement extends HTMLElement {
     }
   }
 
-  /** The program reads input. */
+  /** The program reads input: from the page, if it answers the event, else from the keyboard. */
   #read() {
     const job = this.#job;
+    let answer;
+    this.#dispatch('lua-read', {
+      answer: (line) => {
+        if (line !== null) requireText('answer()', line);
+        answer = line;
+      },
+    });
+    if (answer !== undefined) return this.#console.answer(answer);
     return this.#console.read(() => job !== undefined && this.#job === job && !job.interrupted);
   }
 

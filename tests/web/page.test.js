@@ -192,6 +192,21 @@ test('io.read takes a line from the prompt; waiting for it can be interrupted', 
   assert.match(await r.text(), /> io\.read\(\)\ntext 1\ninterrupted\n> io\.read\(\)\ntext 2\n"text 2"\n> $/);
 }));
 
+test('a page may answer io.read', onPage(async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const seen = await r.element.evaluate(async (element) => {
+    const lines = ['Ada', '12', null];
+    element.addEventListener('lua-read', ({ detail }) => lines.length > 0 && detail.answer(lines.shift()));
+    const values = await element.execute('io.write("Name? ") local name = io.read() return name, io.read("n"), io.read("l"), io.read()');
+    return { values, text: element.text };
+  });
+  assert.deepEqual(seen, { values: ['Ada', 12, '', undefined], text: `> io.write("Name? ") local name = io.read() return name, io.read("n"), io.read("l"), io.read()\nName? Ada\n12\n"Ada"\t12\t""\tnil\n> ` });
+  await r.type('return io.read()\n'); // nobody answers any more
+  await r.until('waiting', 'running');
+  await page.keyboard.type('typed\n');
+  await r.shows('"typed"\n> ');
+}));
+
 test('a full memory is told and can be freed again', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('t = {} while true do t[#t + 1] = {} end\n');
