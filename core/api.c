@@ -369,6 +369,11 @@ void oc_executor_cancel(OcExecutor *ex) {
   if (ex->mode == OC_RUNNING) oc_vm_interrupt(ex->vm);
 }
 
+OcStatus oc_executor_close(OcExecutor *ex) {
+  if (ex->mode != OC_NORMAL && ex->mode != OC_WAITING && ex->mode != OC_SUSPENDED) return wrong_mode(ex, "Normal, Waiting, Suspended");
+  return oc_exec_close(ex) ? OC_SUCCESS : no_memory(ex->vm);
+}
+
 /* --- errors --- */
 
 #define MESSAGE_FUEL 100000 /* what a __tostring of an error object may spend */

@@ -134,14 +134,9 @@ void oc_exec_taken(OcExecutor *ex) {
   ex->mode = OC_STOPPED;
 }
 
-void oc_exec_cancel(OcExecutor *ex) {
-  if (ex->mode == OC_RUNNING) {
-    ex->cancel = true;
-    oc_vm_interrupt(ex->vm);
-    return;
-  }
-  /* From the innermost coroutine outwards: dead; their memory goes with the next collection, which also closes their upvalues. */
-  for (OcThread *L = ex->current; L != NULL;) {
+/* From the innermost coroutine outwards, down to `stop`: dead; their memory goes with the next collection, which also closes their upvalues. */
+static void drop_threads(OcExecutor *ex, const OcThread *stop) {
+  for (OcThread *L = ex->current; L != stop;) {
     OcThread *below = L->resumer;
     L->extra = OC_CO_DEAD;
     L->executor = NULL;
@@ -151,6 +146,31 @@ void oc_exec_cancel(OcExecutor *ex) {
     oc_thread_touch(L);
     L = below;
   }
+}
+
+bool oc_exec_close(OcExecutor *ex) {
+  OcThread *const main = ex->main;
+  OC_ASSERT(ex->mode == OC_NORMAL || ex->mode == OC_WAITING || ex->mode == OC_SUSPENDED);
+  drop_threads(ex, main);
+  ex->current = main;
+  main->extra = OC_CO_SUSPENDED;
+  const OcValue fn = {{.native = &oc_close_thread_native}, OC_NATIVE}, arg = oc_obj(main);
+  ex->mode = OC_STOPPED;
+  if (!oc_exec_start(ex, &fn, &arg, 1)) {
+    oc_exec_cancel(ex);
+    return false;
+  }
+  main->executor = NULL;
+  return true;
+}
+
+void oc_exec_cancel(OcExecutor *ex) {
+  if (ex->mode == OC_RUNNING) {
+    ex->cancel = true;
+    oc_vm_interrupt(ex->vm);
+    return;
+  }
+  drop_threads(ex, NULL);
   ex->main = ex->current = NULL;
   ex->res = NULL;
   ex->nres = 0;

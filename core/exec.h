@@ -56,6 +56,9 @@ void oc_exec_wake(OcExecutor *ex);
 void oc_exec_taken(OcExecutor *ex);
 /* Drops all threads at once: no Lua code of it runs again. Any mode but RUNNING -> STOPPED; RUNNING: when the native returns. */
 void oc_exec_cancel(OcExecutor *ex);
+/* NORMAL, WAITING or SUSPENDED -> NORMAL: instead of what it was at, it closes its main thread (oc_close_thread_native). false: no memory, it
+ * is cancelled. */
+bool oc_exec_close(OcExecutor *ex) OC_MUST;
 /* oc_vm_interrupt (ocarina.h): ends the running step at the next safepoint. Implemented in exec.c. */
 
 /* --- for lib_coroutine, lib_base, lib_debug --- */

@@ -149,6 +149,22 @@ for (const build of ['native', 'wasm']) {
         assert.equal(await status('pcall(os.exit, 3)'), 3);
         assert.equal(await status('coroutine.wrap(function() os.exit(4, true) end)()'), 4);
       });
+      it('os.exit closes pending variables when asked to, as lua does', async () => {
+        const closing = (name, more = '') => `local ${name} <close> = setmetatable({}, { __close = function(_, e) print("${name}", e) ${more} end })`;
+        for (const [source, expected] of [
+          [`${closing('a')} pcall(function() ${closing('b')} os.exit(3, true) end)`, 'b\tnil\na\tnil\n'],
+          [`${closing('a')} coroutine.wrap(function() ${closing('c')} os.exit(3, true) end)()`, 'a\tnil\n'],
+          [`${closing('a')} ${closing('b', 'error("oops")')} os.exit(3, true)`, 'b\tnil\na\t(command line):1: oops\n'],
+          [`${closing('a')} ${closing('b', 'os.exit(3, true)')} os.exit(4, true)`, 'b\tnil\n'],
+          [`${closing('a')} table.sort({ 3, 2, 1 }, function() os.exit(3, true) end)`, 'a\tnil\n'],
+          [`${closing('a')} os.exit(3)`, ''],
+          [`${closing('a')} setmetatable({}, { __gc = function() print("collected") end }) os.exit(3, true)`, 'a\tnil\ncollected\n'],
+        ]) {
+          for (const fuel of ['1', '8192']) {
+            const { status, stdout, stderr } = await lua(['--fuel', fuel, '-e', source]);
+            assert.deepEqual([status, stdout, stderr], [3, expected, ''], source);
+          }
+        }      });
       it('finalizers run at a normal end', async () => {
         await prints(['-e', 'x = setmetatable({}, { __gc = function() print("closed") end })'], 'closed\n');
       });

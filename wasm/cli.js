@@ -295,7 +295,10 @@ class Cli {
       },
       files: this.files,
       env: process.env,
-      exit: (status, close) => { this.exit = { status, close }; },
+      exit: (status, close) => {
+        this.exit = { status, close };
+        return true;
+      },
     });
     clearInterval(awake);
     if (this.options.timeout > 0) this.deadline = performance.now() + this.options.timeout * 1000;
@@ -306,12 +309,21 @@ class Cli {
   async run() {
     const { executor, stats, options } = this;
     let pause = performance.now() + PAUSE_MS;
+    let closing; // os.exit was told to close pending variables: what it said
     for (;;) {
       const fuel = { left: options.fuel, interrupted: false };
       const done = this.#timed(() => executor.step(fuel));
       stats.fuel += options.fuel - fuel.left;
       output.flushErrors();
-      if (this.exit) {
+      if (this.exit && this.exit !== closing) {
+        if (closing || !this.exit.close || !this.#close()) {
+          executor.cancel();
+          throw new Stopped('exit');
+        }
+        closing = this.exit;
+        continue;
+      }
+      if (done && closing) {
         executor.cancel();
         throw new Stopped('exit');
       }
@@ -328,6 +340,16 @@ class Cli {
         this.input.abandon();
         throw new Stopped(this.interrupted ? 'ctrl-c' : 'timeout');
       }
+    }
+  }
+
+  /** Pending variables are to be closed before the end. False: there is no memory for that. */
+  #close() {
+    try {
+      this.executor.close();
+      return true;
+    } catch {
+      return false;
     }
   }
 

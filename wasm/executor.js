@@ -155,6 +155,19 @@ export class Executor {
     this.#task?._cancelled();
   }
 
+  /**
+   * Ends what it runs as coroutine.close would: the __close handlers of its main coroutine's variables run in the steps that follow, to the
+   * result true, or false and an error. Coroutines that it was in are dropped, late promises ignored. Without memory for that it is cancelled,
+   * which throws.
+   */
+  close() {
+    this.#vm._call('oc_js_close', this.#alive());
+    this.#waiting = this.#long = null;
+    this.#vm._dropCalls(this);
+    this.#task?._cancelled();
+    return this;
+  }
+
   /** Frees it now; the garbage collector does so too, later. */
   free() {
     const address = this._address;

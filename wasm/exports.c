@@ -143,6 +143,7 @@ int32_t oc_js_resume(OcExecutor *ex, uint32_t n) { return oc_executor_resume(ex,
 int32_t oc_js_resume_error(OcExecutor *ex) { return oc_executor_resume_error(ex, &vars[0]); }
 void oc_js_wake(OcExecutor *ex) { oc_executor_wake(ex); }
 void oc_js_cancel(OcExecutor *ex) { oc_executor_cancel(ex); }
+int oc_js_close(OcExecutor *ex) { return oc_executor_close(ex); }
 
 /* --- the VM --- */
 

@@ -179,8 +179,9 @@ export class Host {
       }),
       errorText: (err, at, room) => this.#guard(-1, () => this.#put(this.#errorText(err), at, room)),
       exit: (status, close) => {
-        this.#guard(report, () => { this.options.exit?.(status, close !== 0); });
-        this.vm.running?.cancel(); // there is no going on behind os.exit
+        let seenTo = false;
+        this.#guard(report, () => { seenTo = this.options.exit?.(status, close !== 0) === true; });
+        if (!seenTo) this.vm.running?.cancel(); // there is no going on behind os.exit
       },
       call: (ex, id, fn, args, n, out) => this.#call(ex, id, fn >>> 0, args, n, out), // wasm's i32 come signed
       args: (ex, id, fn, args, n) => { this.#guard(0, () => this.#takeArgs(this.#entry(id), fn >>> 0, args, n)); },

@@ -84,8 +84,11 @@ export interface VmOptions {
   files?: Files;
   /** Environment for os.getenv. */
   env?: Record<string, string | undefined>;
-  /** os.exit was called; the embedder decides what that means. The script does not go on: its task ends with an InterruptedError. */
-  exit?(status: number, close: boolean): void;
+  /**
+   * os.exit was called; the embedder decides what that means. The script does not go on: its task ends with an InterruptedError. Unless this
+   * answers true: then its executor waits for close(), which runs `__close` handlers (what `close` asks for), or cancel(), behind the step.
+   */
+  exit?(status: number, close: boolean): void | true;
   /** Runs what call(), execute() and the handles' promises start. Default: Scheduler.shared. */
   scheduler?: Scheduler;
 }
@@ -189,6 +192,12 @@ export class Executor {
   resumeError(error: unknown): this;
   /** No Lua code of it runs again. */
   cancel(): void;
+  /**
+   * Ends what it runs as coroutine.close does: the `__close` handlers of the main coroutine's variables run in the steps that follow (spawn() it
+   * again, say), to the result `true`, or `false` and an error. A task that it is in ends interrupted. Throws ModeError while it runs, or when
+   * there is nothing to end.
+   */
+  close(): this;
   free(): void;
   /** Blocking; throws InterruptedError beyond `fuel`. */
   runSync(fuel?: number): any[];

@@ -79,9 +79,16 @@ static void cancel(OcCli *cli) {
 }
 
 OcOutcome cli_run(OcCli *cli) {
+  bool closing = false; /* os.exit was told to close pending variables */
   for (;;) {
     const int r = step(cli);
-    if (cli->exiting) {
+    if (cli->exiting && cli->exit_close && !closing && oc_executor_close(cli->ex) == OC_SUCCESS) {
+      closing = true;
+      cli->exiting = false;
+      continue;
+    }
+    if (cli->exiting || (closing && r != 0)) {
+      cli->exiting = true;
       oc_executor_cancel(cli->ex);
       return RUN_EXIT;
     }

@@ -1,7 +1,7 @@
 // Executors: modes, steps and fuel, results and errors, cancelling, host functions that call back.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Fuel, LuaError, ModeError, OcarinaError, Vm, multi } from '../../wasm/index.js';
+import { Fuel, InterruptedError, LuaError, ModeError, OcarinaError, Scheduler, Vm, multi } from '../../wasm/index.js';
 
 const later = (ms, value) => new Promise((resolve) => { setTimeout(resolve, ms, value); });
 /** Drives an executor by hand, as a page without a scheduler would. */
@@ -210,6 +210,47 @@ describe('executor', () => {
       assert.equal(inner.step(1e6), true);
       assert.equal(inner.mode, 'Stopped');
       assert.equal(vm.get('reached'), false);
+    });
+    it('close() runs the __close handlers of the main coroutine first, at any moment', async () => {
+      vm.set('slow', () => later(20, 'late'));
+      const source = `log = {}
+        local function closing(name, f)
+          return setmetatable({}, {__close = function(_, e) log[#log + 1] = name .. tostring(e) if f then f() end end})
+        end
+        local a <close> = closing("a", function() slow() end)
+        local b <close> = closing("b", function() for i = 1, 100 do coroutine.wrap(function() end)() end end)
+        pcall(function()
+          local c <close> = closing("c")
+          coroutine.wrap(function()
+            local dropped <close> = closing("d")
+            slow()
+            table.sort({3, 2, 1, 4, 5}, function(x, y) for i = 1, 50 do end return x < y end)
+            while true do end
+          end)()
+        end)`;
+      const seen = new Set();
+      for (let steps = 0; steps < 80; steps++) {
+        const ex = vm.load(source);
+        for (let i = 0; i < steps; i++) {
+          ex.step(50);
+          if (ex.waiting && steps % 7 !== 0) await ex.waiting;
+        }
+        assert.equal(ex.close(), ex);
+        assert.deepEqual(await drive(ex), [true]);
+        seen.add(vm.load('return table.concat(log or {}, " ")').runSync()[0]);
+        vm.set('log', undefined);
+      }
+      assert.deepEqual([...seen], ['', 'anil', 'bnil anil', 'cnil bnil anil'].filter((log) => seen.has(log)));
+      assert.ok(seen.has('') && seen.has('cnil bnil anil'), [...seen].join());
+      const failing = vm.load('local a <close> = setmetatable({}, {__close = function() error("no", 0) end}) slow()');
+      failing.step(1000);
+      assert.deepEqual(await drive(failing.close()), [false, 'no']);
+      assert.throws(() => failing.close(), /^ModeError: .*Stopped/);
+      const task = new Scheduler().spawn(vm.load('while true do end'));
+      const ended = assert.rejects(task.result, InterruptedError);
+      task.executor.close();
+      await ended;
+      assert.deepEqual(await drive(task.executor), [true]);
     });
     it('late promises are ignored', async () => {
       vm.set('slow', () => later(20, 'late'));
