@@ -25,7 +25,9 @@ ModeError.prototype.name = 'ModeError';
  * function threw, if it came from there. `head` is the beginning of a message so long that looking at the whole of it would take time.
  */
 export class LuaError extends Error {
-  constructor(message, { value = message, traceback = '', cause, head = message } = {}) {
+  constructor(message, details = {}) {
+    const { traceback = '', cause, head = message } = details;
+    const value = 'value' in details ? details.value : message; // which may be undefined: Lua's nil
     super(message, cause === undefined ? undefined : { cause });
     this.value = value;
     this.traceback = traceback;
@@ -35,6 +37,12 @@ export class LuaError extends Error {
   }
 }
 LuaError.prototype.name = 'LuaError';
+
+/** Something that JavaScript throws as an error? */
+export const isError = (e) => e instanceof Error || (typeof DOMException === 'function' && e instanceof DOMException);
+
+/** What Lua is told of a JavaScript error, which is not one of Lua's. */
+export const textOf = (e) => (e.name && e.name !== 'Error' && !(e instanceof OcarinaError) ? `${e.name}: ${e.message}` : e.message);
 
 /** The task was interrupted: its executor was cancelled before it had a result. `cause`: the reason of the signal that did it, if one did. */
 export class InterruptedError extends Error {

@@ -1,11 +1,13 @@
 // executor.js: runs Lua in steps.
 
 import { check, kinds } from './check.js';
-import { InterruptedError, ModeError, OcarinaError, statusError } from './errors.js';
+import { InterruptedError, LuaError, ModeError, OcarinaError, isError, statusError, textOf } from './errors.js';
 import { Fuel } from './fuel.js';
 import { CONVERTED, LongString } from './values.js';
 
 const fuelKind = [(v) => typeof v === 'number' ? !Number.isNaN(v) : typeof v?.left === 'number' && !Number.isNaN(v.left), 'a number or a Fuel'];
+
+const THROWN = 8; // JavaScript errors remembered, of those that became errors of Lua
 
 const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting'];
 
@@ -17,6 +19,7 @@ export class Executor {
   #vm;
   #waiting = null;   // promise that the waiting host function waits for
   #task = null;      // of the scheduler that runs it
+  #thrown = [];      // the last JavaScript errors that became errors of Lua: { error, text }
   #long = null;      // long strings among its results, on their way to JavaScript
 
   constructor(vm, address) {
@@ -103,7 +106,7 @@ export class Executor {
       vm._endOutput(this);
     }
     if (isError) {
-      const error = vm._error(address);
+      const error = vm._error(address, (message) => this.#causeOf(message));
       vm._call('oc_js_taken', address);
       throw error;
     }
@@ -112,10 +115,23 @@ export class Executor {
     return values;
   }
 
+  /** A JavaScript error becomes a Lua error of that text, with a position in front. */
+  _threw(error, text) {
+    this.#thrown.push({ error, text });
+    if (this.#thrown.length > THROWN) this.#thrown.shift();
+  }
+
+  /** The JavaScript error behind the message of a Lua error: the last one that said so. */
+  #causeOf(message) {
+    const told = this.#thrown.findLast(({ text }) => message.endsWith(text) && /^(?:.*:\d+: )?$/s.test(message.slice(0, message.length - text.length)));
+    return told?.error;
+  }
+
   /** Starts with `fn(...args)`: a stopped executor. */
   _start(fn, args) {
     const address = this.#alive();
     this.#long = null;
+    this.#thrown = [];
     this.#vm._withValues(fn ?? null, args, (core, n) => core.oc_js_start(address, n));
   }
 
@@ -137,8 +153,9 @@ export class Executor {
   /** Suspended: the yield raises this error. */
   resumeError(error) {
     const address = this.#alive();
-    const value = error instanceof Error && !('traceback' in error) ? error.message : error instanceof Error ? error.value : error;
+    const value = error instanceof LuaError ? error.value : isError(error) ? textOf(error) : error;
     this.#long = null;
+    if (value !== error && !(error instanceof LuaError)) this._threw(error, value);
     this.#vm._withValues(undefined, [value], (core) => core.oc_js_resume_error(address));
     return this;
   }

@@ -3,7 +3,8 @@
 // No exception may cross wasm frames: every import catches what the embedder's code throws.
 
 import { check, kinds } from './check.js';
-import { LuaError, OcarinaError } from './errors.js';
+import { LuaError, isError, textOf } from './errors.js';
+import { Traversals, get, length, set } from './host-object.js';
 import { Gatherer, Multi, VAR, join } from './values.js';
 import { nodeModule } from './loader.js';
 
@@ -60,6 +61,9 @@ export class Host {
   #creditSince = performance.now();
   #unused = [];       // places in the core's table of functions
   #reading = new Map(); // executor -> promise of the input it waits for
+  #unread = new Map(); // executor -> why its input did not come
+  #files = new Set(); // that are open
+  #traversals = new Traversals((fuel) => this.vm.consume(fuel));
 
   constructor(vm, options) {
     this.vm = vm;
@@ -102,8 +106,12 @@ export class Host {
 
   #file(name, ...args) {
     const files = this.options.files;
-    if (!files?.[name]) return -1000 - ENOSYS;
-    return this.#guard(failed, () => files[name](...args) ?? 0);
+    if (!files?.[name]) return files && name === 'flush' ? 0 : -1000 - ENOSYS;
+    return this.#guard(failed, () => {
+      const result = files[name](...args) ?? 0;
+      if (typeof result !== 'number' || Number.isNaN(result)) throw new TypeError(`files.${name} answers a number, at once`);
+      return result < 0 ? failed({ errno: result }) : result; // as those do who know C
+    });
   }
 
   #table() { return this.vm._exchange.exports.__indirect_function_table; }
@@ -158,8 +166,15 @@ export class Host {
       },
       write: (stream, at, n) => this.#write(stream, at, n),
       read: (at, n) => this.#read(at, n),
-      open: (name, mode) => this.#file('open', this.#text(name), this.#text(mode)),
-      close: (file) => this.#file('close', file),
+      open: (name, mode) => {
+        const file = this.#file('open', this.#text(name), this.#text(mode));
+        if (file > 0) this.#files.add(file);
+        return file;
+      },
+      close: (file) => {
+        this.#files.delete(file);
+        return this.#file('close', file);
+      },
       fileRead: (file, at, n) => this.#file('read', file, this.#bytes().subarray(at, at + n)),
       fileWrite: (file, at, n) => this.#file('write', file, this.#bytes().subarray(at, at + n)),
       seek: (file, whence, offset) => this.#file('seek', file, whence, offset),
@@ -219,7 +234,7 @@ export class Host {
     return this.#guard(goOn, () => {
       const answer = this.vm._output(stream, this.#bytes().subarray(at, at + n));
       if (isThenable(answer)) { // taken, but nothing more before it settles
-        const blocked = Promise.resolve(answer).then(() => {}, () => {}).then(() => { if (this.#blocked === blocked) this.#blocked = null; });
+        const blocked = Promise.resolve(answer).then(() => {}, report).then(() => { if (this.#blocked === blocked) this.#blocked = null; });
         this.#blocked = blocked;
       }
       return n;
@@ -232,8 +247,13 @@ export class Host {
       return -1000 - EIO;
     };
     return this.#guard(refuse, () => {
+      const executor = this.vm.running;
+      if (this.#unread.has(executor)) {
+        const error = this.#unread.get(executor);
+        this.#unread.delete(executor);
+        throw error;
+      }
       if (this.#input === null) {
-        const executor = this.vm.running;
         const got = this.#reading.get(executor) ?? this.options.stdin(executor);
         if (isThenable(got)) {
           this.vm._waitFor(this.#whenRead(executor, got));
@@ -252,15 +272,15 @@ export class Host {
   /** The promise to wait for while `promised` input is on its way to `executor`. */
   #whenRead(executor, promised) {
     if (this.#reading.get(executor) === promised) return promised;
-    const given = Promise.resolve(promised).then((v) => this.#toInput(v)).catch((e) => {
-      report(e);
-      return new Uint8Array(0);
-    });
-    const reading = given.then((bytes) => {
+    const arrived = (take) => (v) => {
       if (this.#reading.get(executor) !== reading) return; // it was cancelled
       this.#reading.delete(executor);
-      this.#input = this.#input === null ? bytes : join([this.#input, bytes]); // another executor has read, and left something
-    });
+      take(v);
+    };
+    const reading = Promise.resolve(promised).then((v) => this.#toInput(v)).then(
+      arrived((bytes) => { this.#input = this.#input === null ? bytes : join([this.#input, bytes]); }), // another executor has read, and left something
+      arrived((e) => { this.#unread.set(executor, e); }),
+    );
     this.#reading.set(executor, reading);
     return reading;
   }
@@ -282,9 +302,16 @@ export class Host {
     return entry;
   }
 
+  /** The VM ends: closes the files that are open. */
+  close() {
+    for (const file of this.#files) this.#file('close', file);
+    this.#files.clear();
+  }
+
   /** The executor was cancelled or has ended: late promises of it are ignored. */
   drop(executor) {
     this.#reading.delete(executor);
+    this.#unread.delete(executor);
     for (const [id, entry] of this.#calls) if (entry.executor === executor) this.#calls.delete(id);
   }
 
@@ -373,10 +400,10 @@ export class Host {
     let value = e, kind = RAISE;
     if (e instanceof LuaError) {
       value = e.value; // an error of Lua that passed through JavaScript keeps its object
-    } else if (e instanceof Error || (typeof DOMException === 'function' && e instanceof DOMException)) {
-      value = e.name && e.name !== 'Error' && !(e instanceof OcarinaError) ? `${e.name}: ${e.message}` : e.message;
+    } else if (isError(e)) {
+      value = textOf(e);
       kind = ERROR; // with the caller's position in front
-      this.vm._lastError = { error: e, text: value };
+      this.vm.running?._threw(e, value);
     }
     return this.#guard((unfit) => this.#plainError(out, unfit), () => {
       this.#give(id, value, out);
@@ -391,26 +418,13 @@ export class Host {
     return RAISE;
   }
 
-  /** An operation on a host object: only its own properties, never prototypes. */
-  #operate(operation, args) {
-    const [object, key, value] = args;
-    const name = typeof key === 'number' || typeof key === 'bigint' ? String(key) : key;
-    const own = (k) => Object.prototype.hasOwnProperty.call(object, k);
+  /** An operation on a host object. */
+  #operate(operation, [object, key, value]) {
     switch (operation) {
-      case GET: return typeof name === 'string' && own(name) ? object[name] : undefined;
-      case SET:
-        if (typeof name !== 'string' || !own(name)) throw new Error(`the host object has no property '${String(name)}'`);
-        if (!Reflect.set(object, name, value)) throw new Error(`property '${name}' of the host object is read-only`);
-        return undefined;
-      case LEN: return own('length') ? object.length : Object.keys(object).length;
-      default: return this.#nextKey(object, key);
+      case GET: return get(object, key);
+      case SET: return set(object, key, value);
+      case LEN: return length(object);
+      default: return this.#traversals.next(object, key);
     }
-  }
-
-  #nextKey(object, key) {
-    const keys = Object.keys(object);
-    const i = key === undefined ? 0 : keys.indexOf(String(key)) + 1;
-    if (key !== undefined && i === 0) throw new Error("invalid key to 'next'");
-    return i < keys.length ? new Multi([keys[i], object[keys[i]]]) : undefined;
   }
 }

@@ -5,12 +5,20 @@ import { OcarinaError } from './errors.js';
 const compiled = new Map(); // URL -> promise of the module
 
 /** Where the module is when nobody says otherwise: beside the package's sources. */
-export const defaultUrl = new URL('../dist/ocarina.wasm', import.meta.url);
+export const defaultUrl = () => new URL('../dist/ocarina.wasm', import.meta.url); // bundlers leave no such address behind, some of them
 
 export const inNode = Boolean(globalThis.process?.versions?.node);
 
 /** Node's built-in module, or undefined elsewhere; bundlers see no import. */
 export const nodeModule = (name) => (inNode ? globalThis.process.getBuiltinModule?.(name) : undefined);
+
+function readBytes(fs, url) {
+  try {
+    return fs.readFileSync(url);
+  } catch (e) {
+    throw new OcarinaError('argument', `cannot read the interpreter, ${url.href}: ${e.message} (say where it is by wasmUrl, or give it by wasmModule)`, { cause: e });
+  }
+}
 
 async function read(url) {
   const href = String(url);
@@ -19,12 +27,12 @@ async function read(url) {
   }
   if (href.startsWith('file:')) {
     const fs = nodeModule('node:fs') ?? await import(/* @vite-ignore */ /* webpackIgnore: true */ `${'node'}:fs`);
-    const module = await WebAssembly.compile(fs.readFileSync(new URL(href)));
+    const module = await WebAssembly.compile(readBytes(fs, new URL(href)));
     if (inNode) await new Promise(setImmediate); // see `instantiate`
     return module;
   }
   const response = await fetch(href);
-  if (!response.ok) throw new Error(`cannot load ${href}: status ${response.status}`);
+  if (!response.ok) throw new Error(`cannot load the interpreter, ${href}: status ${response.status}`);
   // A server that gives the wrong type for .wasm is common, and no reason to fail.
   if (WebAssembly.compileStreaming && /^application\/wasm/.test(response.headers.get('content-type') ?? '')) {
     return WebAssembly.compileStreaming(response);
@@ -33,7 +41,7 @@ async function read(url) {
 }
 
 /** The module at `url`, compiled once per URL. */
-export function compile(url = defaultUrl) {
+export function compile(url = defaultUrl()) {
   const key = String(url);
   let module = compiled.get(key);
   if (!module) {

@@ -15,7 +15,7 @@ export const equalShares = {
 };
 
 const executorKind = [(v) => v instanceof Executor, 'an Executor, as vm.load() makes it,'];
-const spawnOptions = { name: kinds.text, weight: kinds.positive, policy: kinds.policy, signal: kinds.signal, owned: kinds.boolean };
+const spawnOptions = { name: kinds.text, weight: kinds.positive, policy: kinds.policy, signal: kinds.signal };
 const schedulerOptions = { fuel: kinds.positive, interval: kinds.notNegative, budget: kinds.notNegative, policy: kinds.policy, clock: kinds.object };
 
 /** At most `rate` fuel per second for each task, saved up to `burst`. */
@@ -48,7 +48,7 @@ export class Task {
   #holds = 0;
   #ignore = () => {}; // no longer listens to its signal
 
-  constructor(scheduler, executor, { name, weight, policy, owned }) {
+  constructor(scheduler, executor, { name, weight, policy }, owned) {
     this.#scheduler = scheduler;
     this.executor = executor;
     this.name = name;
@@ -60,7 +60,7 @@ export class Task {
     this._fuel = new Fuel(0);
     this._time = 0; // milliseconds used per weight, as the scheduler counts them (#leastTime)
     this._refused = false; // its policy granted nothing when it was last asked
-    this._owned = owned ?? false; // the executor was made for this task alone
+    this._owned = owned; // the executor was made for this task alone
     /** The array of results, or a LuaError or InterruptedError. Its rejection is pre-caught: nobody has to listen. */
     this.result = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
     this.result.catch(() => {});
@@ -177,15 +177,15 @@ export class Scheduler {
   /** Is the timer running? */
   get active() { return this.#timer !== null; }
 
-  /** Hands over an executor that is ready to run, and in no other task. */
-  spawn(executor, options = {}) {
+  /** Hands over an executor that is ready to run, and in no other task. `owned`: nobody else knows it, so that the task frees it. */
+  spawn(executor, options = {}, owned = false) {
     check('spawn(executor)', executor, executorKind);
     checkOptions('spawn', options, spawnOptions);
     if (executor._task) throw new ModeError('the executor is in the hands of another task');
     if (executor.mode === 'Stopped' && !executor.vm.closed) {
       throw new ModeError('the executor is in mode Stopped (expected: Normal, Waiting, Result, Suspended)');
     }
-    const task = new Task(this, executor, options);
+    const task = new Task(this, executor, options, owned);
     executor.vm._schedulers.add(this);
     executor._task = task;
     this.#tasks.push(task);

@@ -130,9 +130,14 @@ export class Exchange {
     this.bytes = new Uint8Array(this.memory.buffer);
   }
 
+  /** The VM is closed: its memory goes, whoever still holds on to it. */
+  drop() {
+    this.exports = this.memory = this.view = this.bytes = null;
+  }
+
   /** After any call into the instance: the memory may have grown, which detaches the views. */
   refresh() {
-    if (this.view.buffer === this.memory.buffer) return;
+    if (this.memory === null || this.view.buffer === this.memory.buffer) return;
     this.view = new DataView(this.memory.buffer);
     this.bytes = new Uint8Array(this.memory.buffer);
   }

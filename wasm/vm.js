@@ -44,6 +44,7 @@ const vmOptions = {
   files: kinds.object, env: kinds.object, exit: kinds.function, scheduler: kinds.scheduler,
 };
 const loadOptions = { name: kinds.text, args: kinds.array, yieldable: kinds.boolean, mode: kinds.oneOf('t', 'b', 'bt') };
+const functionOptions = { bytes: kinds.boolean };
 const executeOptions = { ...loadOptions, signal: kinds.signal };
 const tableEntries = [(v) => v === undefined || v === null || typeof v === 'object', 'an array, a Map or an object'];
 
@@ -55,7 +56,8 @@ export class Vm {
   #exports;
   #host;
   #numbers = new WeakMap(); // JavaScript function or object -> its number in this VM
-  #values = new Map();      // number -> { value, options }: what the core holds
+  #values = new Map();      // number -> value: what the core holds
+  #options = new WeakMap(); // function -> how it is called
   #waitsForRoom = false;    // who meets a full VM now can wait until it is collected
   #nextNumber = 1;
   #handles = new Map();     // ref -> WeakRef of its handle
@@ -95,8 +97,6 @@ export class Vm {
     this.scheduler = options.scheduler ?? null;
     /** Called with nothing when the VM is held or no longer: schedulers that run its tasks. */
     this._schedulers = new Set();
-    /** The last JavaScript error that a host function threw, to be the `cause` of a LuaError. */
-    this._lastError = null;
     const here = new WeakRef(this);
     this.#registry = new FinalizationRegistry((ref) => here.deref()?._releaseRef(ref));
     this.#executors = new FinalizationRegistry((address) => here.deref()?._freeExecutor(address));
@@ -159,10 +159,11 @@ export class Vm {
       this.#running.cancel();
       return;
     }
+    this.#host.close();
     this.#die('the VM is closed');
     this.#values.clear();
     this.#handles.clear();
-    this._exchange.exports = null;
+    this._exchange.drop();
     this.#exports = null;
   }
 
@@ -284,7 +285,7 @@ export class Vm {
   #spawn(make) {
     const begin = () => {
       const [executor, options] = this.#uncollected(make);
-      return (this.scheduler ?? Scheduler.shared).spawn(executor, { ...options, owned: true }).result;
+      return (this.scheduler ?? Scheduler.shared).spawn(executor, options, true).result;
     };
     try {
       return begin();
@@ -359,17 +360,15 @@ export class Vm {
     return values;
   }
 
-  /** The LuaError an executor holds. */
-  _error(address) {
+  /** The LuaError an executor holds; `causeOf` tells the JavaScript error behind a message. */
+  _error(address, causeOf) {
     const x = this._exchange;
     const [value] = this._values(address, 1);
     this._call('oc_js_error', address);
     const { start, end } = x.stringAt(x.slot(0));
     const head = new TextDecoder().decode(x.bytes.subarray(start, Math.min(end, start + 200)));
     const [message, traceback] = x.readAll(x.slot(0), 2).map((t) => (typeof t === 'string' ? t : new TextDecoder().decode(t)));
-    const last = this._lastError;
-    this._lastError = null;
-    return new LuaError(message, { value, traceback, head, cause: last && message.endsWith(last.text) ? last.error : undefined });
+    return new LuaError(message, { value, traceback, head, cause: causeOf(message) });
   }
 
   /** The running executor must wait for `promise`. */
@@ -389,17 +388,17 @@ export class Vm {
     if (number === undefined || !this.#values.has(number)) {
       number = this.#nextNumber++;
       this.#numbers.set(value, number);
-      this.#values.set(number, { value, options: undefined });
+      this.#values.set(number, value);
     }
     return number;
   }
 
   hostValue(number) {
-    return this.#values.get(number)?.value;
+    return this.#values.get(number);
   }
 
   _optionsOf(number) {
-    return this.#values.get(number)?.options;
+    return this.#options.get(this.#values.get(number));
   }
 
   /** How many functions and objects of JavaScript Lua holds. */
@@ -412,7 +411,8 @@ export class Vm {
   /** Declares how a function is called from Lua; answers the function. `bytes`: its string arguments come as Uint8Array. */
   function(fn, options) {
     check('function(fn)', fn, kinds.function);
-    this.#values.get(this.hostNumber(fn)).options = options;
+    checkOptions('function', options, functionOptions);
+    this.#options.set(fn, options);
     return fn;
   }
 
@@ -460,7 +460,7 @@ export class Vm {
 
   /** Sets a global (raw). `options` are those of function(). */
   set(name, value, options) {
-    if (options && typeof value === 'function') this.function(value, options);
+    if (options) this.function(value, options);
     this.globals.set(name, value);
     return this;
   }
@@ -507,6 +507,7 @@ export class Vm {
     let cursor = 0n;
     for (;;) {
       const ref = this.#table(table);
+      if (this.#dead) this._run(() => 0);
       x.view.setBigInt64(x.slot(2) + 8, cursor, true);
       if (this._call('oc_js_raw_next', ref) === 0) return;
       cursor = x.view.getBigInt64(x.slot(2) + 8, true);

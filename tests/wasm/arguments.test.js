@@ -115,16 +115,26 @@ describe("the embedder's own mistakes", () => {
     for (const [stdin, pattern] of [
       [() => { throw new Error('source broken'); }, /source broken/],
       [() => 5, /stdin's answer: a string, a Uint8Array or null is expected, not 5/],
+      [async () => 5, /not 5/],
+      [async () => { throw new Error('source broken'); }, /source broken/],
     ]) {
       const vm = await Vm.create({ stdin });
       const [text] = await told(async () => assert.deepEqual(await vm.execute('return io.read()'), [undefined, 'Input/output error', 5]));
       assert.match(text, pattern);
       vm.close();
     }
-    const vm = await Vm.create({ stdin: async () => 5 });
-    const [text] = await told(async () => assert.deepEqual(await vm.execute('return io.read()'), [undefined]));
-    assert.match(text, /not 5/);
+  });
+  it('output whose promise fails is told', async () => {
+    const vm = await Vm.create({ stdout: async () => { throw new Error('sink broken'); } });
+    assert.deepEqual(await told(() => vm.execute('print("x") print("y")')), ['Error: sink broken', 'Error: sink broken']);
     vm.close();
+  });
+  it('files that answer what is no number, or -2, fail (file_waits_for_ever)', async () => {
+    for (const [answer, error] of [[-2, /No such file|no such file/], [-13, /ermission denied/], [NaN, /Input\/output error/], [Promise.resolve(3), /Input\/output error/]]) {
+      const vm = await Vm.create({ files: { open: () => answer } });
+      assert.match((await vm.execute('return io.open("x")'))[1], error);
+      vm.close();
+    }
   });
   it('os.exit ends the task (exit_never_settles)', async () => {
     let exited;

@@ -179,6 +179,27 @@ describe('executor', () => {
       assert.ok(e.value instanceof Uint8Array);
       assert.deepEqual([e.message, e.source, e.line], ['c:1: \ufffd', 'c', 1]);
     });
+    it('the cause of an error is the JavaScript error that it was, and no other', async () => {
+      const thrown = new Error('secret');
+      vm.set('fail', () => { throw thrown; }).set('empty', () => { throw new Error(''); });
+      vm.set('db', async (name) => { await later(1); throw new Error(`no ${name}`); });
+      const causeOf = (source) => drive(vm.load(source, { name: '=c' })).then(() => 'none', (e) => e.cause);
+      assert.equal(await causeOf('fail()'), thrown);
+      assert.equal(await causeOf('local ok, e = pcall(fail) error(e, 0)'), thrown);
+      assert.equal(await causeOf('pcall(fail)'), 'none');
+      assert.equal(await causeOf('error("secret")'), undefined); // another script's
+      assert.equal(await causeOf('pcall(empty) local x = nil + 1'), undefined);
+      const [a] = await Promise.all([causeOf('local ok, e = pcall(db, "A") for i = 1, 3 do pcall(db, "C") end error(e, 0)'), causeOf('pcall(db, "B")')]);
+      assert.equal(a.message, 'no A');
+      const again = vm.load('coroutine.yield()', { yieldable: true });
+      assert.equal(again.step(1e6), true);
+      const bad = new TypeError('bad');
+      await assert.rejects(drive(again.resumeError(bad)), (e) => e.message === 'TypeError: bad' && e.cause === bad);
+    });
+    it('an error that is nil has no value', () => {
+      const e = error('error(nil)');
+      assert.deepEqual([e.message, e.value], ['(error object is a nil value)', undefined]);
+    });
     it('a LuaError that passes through JavaScript keeps its object', async () => {
       vm.set('again', async (f) => (await f.call())[0]);
       const ex = vm.load('local t = {} local _, e = pcall(again, function() error(t) end) return rawequal(e, t)');

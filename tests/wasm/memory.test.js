@@ -70,6 +70,28 @@ describe('memory', () => {
     assert.deepEqual(await vm.execute('local u = {} for i = 1, 1e4 do u[i] = {} end return #u'), [10000]);
     vm.close();
   });
+  it('a closed VM keeps no memory, whoever keeps it (closed_vm_keeps_memory)', async () => {
+    const vm = await Vm.create();
+    const table = vm.table([1, 2, 3]), entries = table.entries();
+    entries.next();
+    const memory = new WeakRef(vm._exchange.memory);
+    vm.close();
+    for (const use of [() => entries.next(), () => [...table], () => table.toArray(), () => table.get(1), () => vm.stats]) assert.throws(use, { code: 'closed' });
+    for (let i = 0; i < 50 && memory.deref(); i++) {
+      await new Promise((next) => { setTimeout(next); });
+      globalThis.gc?.();
+    }
+    if (globalThis.gc) assert.equal(memory.deref(), undefined);
+    assert.equal(vm._exchange.memory, null);
+  });
+  it('closing a VM closes its files', async () => {
+    const log = [];
+    const files = { open: (name) => { log.push(`open ${name}`); return log.length; }, close: (file) => { log.push(`close ${file}`); } };
+    const vm = await Vm.create({ files });
+    await vm.execute('a = io.open("a") b = io.open("b") a:close() a = nil c = io.open("c")');
+    vm.close();
+    assert.deepEqual(log, ['open a', 'open b', 'close 1', 'open c', 'close 2', 'close 4']);
+  });
   it('garbage never makes live data fail', async () => {
     const vm = await Vm.create({ memoryLimit: 8 * MB });
     assert.deepEqual(await vm.execute('local n = 0 for i = 1, 200 do n = n + #("x"):rep(1 << 20) end return n'), [200 * MB]);

@@ -6,7 +6,7 @@ import { Vm } from '../../wasm/index.js';
 import { defaultUrl } from '../../wasm/loader.js';
 import { script, warmUp } from '../../wasm/warm-up.js';
 
-const fresh = () => new WebAssembly.Module(readFileSync(defaultUrl));
+const fresh = () => new WebAssembly.Module(readFileSync(defaultUrl()));
 
 /** How many instances of the core `run` makes (Node makes them at once, pages by a promise). What is translated exports one function. */
 async function instances(run) {
