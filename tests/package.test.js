@@ -72,6 +72,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     import { Vm, Scheduler, LuaError, InterruptedError, Fuel, multi, tank, type Task, type LuaTable } from 'ocarina';
     import { LuaReplElement } from 'ocarina/repl';
     import type { LuaReplState } from 'ocarina/repl-element';
+    import { Vm as SameVm, LuaReplElement as Bundled } from 'ocarina/bundle';
 
     const vm: Vm = await Vm.create({ memoryLimit: 64 << 20, stdout: (text, executor) => console.log(text, executor?.mode) });
     vm.set('sleep', (s: number) => new Promise((wake) => setTimeout(wake, s * 1000)));
@@ -98,7 +99,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     repl.addEventListener('lua-result', (event) => console.log(event.detail.values.length, event.detail.code, state));
     document.addEventListener('lua-ready', (event) => event.detail.vm.set('x', 1));
     LuaReplElement.wasm = new URL('ocarina/ocarina.wasm', import.meta.url);
-    await repl.execute('1 + 1');
+    await repl.execute('1 + 1', { signal: AbortSignal.timeout(5), remembered: false });
     repl.source = 'return 1';
     const ran: unknown[] = await repl.run();
     console.log(ran);
@@ -125,6 +126,12 @@ test('in a page without a server: the classic bundle, its widget in front of its
       const tab = await browser.open({ url: pathToFileURL(join(folder, name)) });
       const repl = await new Repl(tab, '#one').ready();
       assert.deepEqual(await repl.execute('return answer'), { values: [42] });
+      assert.deepEqual(await tab.evaluate(async () => {
+        const { Vm, LuaError, LuaReplElement } = globalThis.Ocarina;
+        const vm = await Vm.create({ wasmModule: await WebAssembly.compile(LuaReplElement.wasm) });
+        const error = await vm.execute('error("x", 0)').catch((e) => e);
+        return [error instanceof LuaError, document.querySelector('lua-repl') instanceof LuaReplElement];
+      }), [true, true]);
       assert.deepEqual(tab.complaints, [], name);
       await tab.context().close();
     }

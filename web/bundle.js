@@ -6,3 +6,4 @@ import bytes from 'ocarina.wasm';
 LuaReplElement.wasm = bytes;
 
 export { LuaReplElement };
+export * from '../wasm/index.js';

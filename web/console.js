@@ -6,6 +6,7 @@ import { highlightAnsi } from './highlight.js';
 import { LineEditor } from './line-editor.js';
 import { Output } from './output.js';
 import { sanitizeOutput } from './safe-text.js';
+import { scrollByTouch } from './touch-scroll.js';
 
 // What a program may leave behind that would spoil the prompt: attributes, a hidden cursor, a scroll
 // region, mouse and focus reports.
@@ -206,6 +207,7 @@ export class Console {
 
   #listen(terminal) {
     terminal.onData((data) => this.editor.input(data));
+    this.#disposers.push(scrollByTouch(terminal));
     let leaving = false; // Escape was the last key: Tab now leaves the widget
     terminal.attachCustomKeyEventHandler((event) => {
       if (event.type !== 'keydown') return !(event.type === 'keypress' && event.key === 'Enter' && event.shiftKey);

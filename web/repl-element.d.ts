@@ -11,7 +11,7 @@ export interface LuaReplEventMap {
   'lua-ready': CustomEvent<{ vm: Vm }>;
   /** Code from the prompt or `execute()` ended well; the prompt is there again, and `execute()` may be called. */
   'lua-result': CustomEvent<{ code: string; values: unknown[] }>;
-  /** Code from the prompt or `execute()` failed, or was interrupted. */
+  /** Code from the prompt, from `execute()` or of the programs loaded first failed, or was interrupted. */
   'lua-error': CustomEvent<{ code: string; error: LuaError | InterruptedError | Error }>;
   /**
    * A program reads a line (`io.read`). A listener that calls `answer` with one, or with null for the end of the input, gives it that; else
@@ -56,11 +56,13 @@ export class LuaReplElement extends HTMLElement {
 
   /**
    * Runs code as if typed at the prompt. Resolves to its results; rejects with `LuaError`, with `InterruptedError`, or,
-   * without effect, with an `Error` while other code runs.
+   * without effect, with an `Error` while other code runs. `signal` interrupts it (`AbortSignal.timeout(2000)`); with `remembered: false` it does
+   * not come up when the visitor looks back in the history. `execute('')` resolves when the widget is ready. What the page runs by
+   * `vm.execute()` instead is not shown: only its output is, in the first widget of the VM, and it reads no input.
    */
-  execute(code: string): Promise<unknown[]>;
+  execute(code: string, options?: { signal?: AbortSignal; remembered?: boolean }): Promise<unknown[]>;
   /** Runs `source`, as the button does, in the VM as it is. Like `execute()` in all else. */
-  run(): Promise<unknown[]>;
+  run(options?: { signal?: AbortSignal }): Promise<unknown[]>;
   /** Puts text at the prompt, as a paste does: it is not run. While something runs or reads, it waits for the next prompt. */
   insert(text: string): Promise<void>;
   /** Stops what runs or is about to, if anything; the VM keeps its state. */

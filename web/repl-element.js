@@ -41,7 +41,10 @@ export class LuaReplElement extends HTMLElement {
 
   #view; // the DOM in the shadow root
   #transcript = new Transcript();
+  #parsed; // promise of the time when its children are there, if they were not at once
+  #arrived = false; // on a page, and shown
   #started; // promise of the start; undefined before and after the time on a page
+  #beginning; // promise of the prompt of a new VM
   #console; // from the start on
   #member; // our membership of a VM group, from the start on
   #call; // { code, name, interrupts, resolve, reject } of execute() and run() until the editor submits their code
@@ -83,30 +86,38 @@ export class LuaReplElement extends HTMLElement {
 
   /**
    * Runs code as if typed at the prompt, and resolves to its results. Rejects with LuaError or
-   * InterruptedError; and with a plain Error, without effect, while other code runs.
+   * InterruptedError; and with a plain Error, without effect, while other code runs. `signal`, an AbortSignal, interrupts it;
+   * with `remembered: false` the visitor's history does not learn of it.
    */
-  async execute(code) {
+  async execute(code, { signal, remembered } = {}) {
     requireText('execute()', code);
-    return this.#submitFor(code, { name: 'stdin', shown: code });
+    return this.#submitFor(code, { name: 'stdin', shown: code, signal, remembered });
   }
 
   /** Runs the program within the element, as it is shown, like execute(). */
-  async run() {
-    return this.#submitFor(this.source, { name: 'source', shown: '-- run', remembered: false });
+  async run({ signal } = {}) {
+    return this.#submitFor(this.source, { name: 'source', shown: '-- run', signal, remembered: false });
   }
 
   /** Submits code at the prompt, where `shown` stands for it. */
-  async #submitFor(code, { name, shown, remembered }) {
+  async #submitFor(code, { name, shown, remembered, signal }) {
     const interrupts = this.#interrupts;
     await this.#start();
-    if (interrupts !== this.#interrupts) throw new InterruptedError();
+    await this.#beginning; // of a new VM, in whose listeners this may have been called
+    if (interrupts !== this.#interrupts || signal?.aborted) throw new InterruptedError(undefined, { cause: signal?.reason });
     const { editor } = this.#console;
     if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
     if (code.trim() === '') return [];
-    return new Promise((resolve, reject) => {
-      this.#call = { code, name, interrupts, resolve, reject };
-      editor.replace(shown, { submit: true, remembered });
-    });
+    const abort = () => this.interrupt();
+    signal?.addEventListener('abort', abort);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#call = { code, name, interrupts, resolve, reject };
+        editor.replace(shown, { submit: true, remembered });
+      });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /** Puts text at the prompt, as a paste does, when there is one: it is not run. */
@@ -138,12 +149,14 @@ export class LuaReplElement extends HTMLElement {
   // ---- the element's life -------------------------------------------------------------------
 
   connectedCallback() {
-    // The children, which may hold a program to show, are there once the document is parsed.
-    if (document.readyState === 'loading') {
-      document.addEventListener('DOMContentLoaded', () => this.isConnected && this.connectedCallback(), { once: true });
-      return;
-    }
-    if (this.#started) return; // it was only moved
+    if (document.readyState !== 'loading') this.#arrive();
+    else this.#parsed ??= new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true })).then(() => this.#arrive());
+  }
+
+  /** It is on the page, and so are its children, which may hold a program to show. */
+  #arrive() {
+    if (this.#arrived || !this.isConnected) return; // it was only moved; or is gone again
+    this.#arrived = true;
     if (!this.#view) this.#build();
     followScheme(this, this.#view.frame);
     this.#setLabel();
@@ -219,8 +232,9 @@ export class LuaReplElement extends HTMLElement {
   }
 
   async #open() {
-    if (!this.isConnected || !this.#view) throw new Error('lua-repl: not on a page');
     const epoch = this.#epoch;
+    await this.#parsed;
+    if (epoch !== this.#epoch || !this.isConnected) throw new Error('lua-repl: not on a page');
     this.#view.showFailure('');
     this.#setState('loading');
     const name = this.getAttribute('vm') ?? undefined;
@@ -236,7 +250,7 @@ export class LuaReplElement extends HTMLElement {
       low: () => this.#console?.low() ?? Promise.resolve(),
       waiting: (waits) => this.#job && this.#setState(waits ? 'waiting' : 'running'),
       end: () => this.#console && this.#end(),
-      begin: () => this.#console && this.#begin(),
+      begin: () => this.#console && (this.#beginning = this.#begin()),
     });
     const [terminal, vm] = await Promise.allSettled([
       openTerminal(this.#view.screen, { ...appearance(), label: 'Lua prompt' }),
@@ -271,7 +285,10 @@ export class LuaReplElement extends HTMLElement {
     let frame = 0;
     const resized = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => this.#console?.fit());
+      frame = requestAnimationFrame(() => {
+        repaint(); // it may have been hidden
+        this.#console?.fit();
+      });
     });
     resized.observe(this.#view.screen);
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -283,16 +300,27 @@ export class LuaReplElement extends HTMLElement {
       this.#console?.setAppearance(wanted);
     };
     dark.addEventListener('change', repaint);
+    this.#view.sentinel.addEventListener('transitionrun', repaint);
     // A page that lets its visitors choose colours marks that on itself, by whatever attribute, or here.
     const marked = new MutationObserver(repaint);
     for (const element of [document.documentElement, document.body]) marked.observe(element, { attributes: true });
     marked.observe(this, { attributes: true, attributeFilter: ['class', 'style'] });
+    const print = () => this.#view.printed.replaceChildren(this.#session());
+    addEventListener('beforeprint', print);
     this.#disposers.push(() => {
+      removeEventListener('beforeprint', print);
+      this.#view.sentinel.removeEventListener('transitionrun', repaint);
       cancelAnimationFrame(frame);
       resized.disconnect();
       marked.disconnect();
       dark.removeEventListener('change', repaint);
     });
+  }
+
+  /** What was shown below the program. */
+  #session() {
+    const program = `${this.#inline}\n`;
+    return this.text.startsWith(program) ? this.text.slice(program.length) : this.text;
   }
 
   /** The VM is new: loads the sources and shows the prompt. */
@@ -307,8 +335,9 @@ export class LuaReplElement extends HTMLElement {
     for (const reference of missing) this.#console.say(`preload: there is no ${reference} on this page`, RED);
     const program = this.source;
     for (const { name, code } of [...preloads, ...(program ? [{ name: 'source', code: program }] : [])]) {
-      await this.#evaluate(code, name);
+      const { error } = await this.#evaluate(code, name);
       if (epoch !== this.#epoch) return;
+      if (error) this.#dispatch('lua-error', { code, error });
     }
     await this.#prompt();
   }
@@ -327,6 +356,7 @@ export class LuaReplElement extends HTMLElement {
     this.interrupt();
     this.#epoch += 1;
     this.#started = undefined;
+    this.#arrived = false;
     this.#disposers.splice(0).forEach((dispose) => dispose());
     this.#console?.dispose();
     this.#member?.leave();

@@ -74,7 +74,9 @@ export const WIDGET_CSS = `
   border-bottom: 1px solid var(--lua-repl-border);
   font: 0.86em/1.4 system-ui, sans-serif;
 }
-.label { font-weight: 600; }
+.label { overflow: hidden; font-weight: 600; text-overflow: ellipsis; }
+.label, .status, .bar button { flex-shrink: 0; white-space: nowrap; }
+.label { flex-shrink: 1; }
 .status { color: var(--lua-repl-dim); margin-right: auto; }
 .status::before {
   content: "";
@@ -143,7 +145,21 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 .source textarea::selection { background: var(--lua-repl-selection); color: var(--lua-repl-foreground); }
 button.run-program { color: var(--lua-repl-accent); font-weight: 600; }
 button[aria-disabled="true"] { color: var(--lua-repl-dim); cursor: default; }
-@media print { .source { max-height: none; overflow: visible; } }
+/* Paper has the whole session (.printed), in the light colours. */
+.printed { display: none; margin: 0; padding: 0.8em 1em; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print {
+  .frame.frame { color-scheme: light; }
+  .source { max-height: none; overflow: visible; }
+  .printed:not(:empty) { display: block; }
+  .printed:not(:empty) ~ .screen, .bar button, .status, form.compose, .source textarea { display: none; }
+}
+/* Nobody sees it: it tells by its transitions that the page has other colours now, whatever brought them. */
+.sentinel {
+  color: light-dark(#000, #fff);
+  background-color: var(--lua-repl-background);
+  outline-color: var(--lua-repl-foreground);
+  transition: color 1ms, background-color 1ms, outline-color 1ms;
+}
 .source:focus-visible { outline: 2px solid var(--lua-repl-accent); outline-offset: -2px; }
 .lua-keyword { color: var(--lua-repl-magenta); }
 .lua-constant, .lua-number { color: var(--lua-repl-cyan); }

@@ -20,6 +20,7 @@ const TREE = ['div frame', { part: 'frame', role: 'group' },
       autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false',
     }]],
   ['p failure', { role: 'alert', hidden: '' }],
+  ['pre printed'],
   ['div screen', { part: 'screen' }],
   ['form compose', { part: 'compose' },
     ['button recall', { type: 'button', 'aria-label': 'Previous line' }, '↑'],
@@ -62,7 +63,7 @@ export class WidgetView {
   constructor(root, { onRun }) {
     this.#root = root;
     root.adoptedStyleSheets = widgetSheets();
-    root.append(grow(TREE));
+    root.append(grow(TREE), grow(['span unseen sentinel', { 'aria-hidden': 'true' }]));
     const find = (selector) => root.querySelector(selector);
     this.frame = find('.frame');
     this.screen = find('.screen');
@@ -75,6 +76,8 @@ export class WidgetView {
     this.input = find('.compose textarea');
     this.log = find('.log');
     this.probe = find('.probe');
+    this.sentinel = find('.sentinel');
+    this.printed = find('.printed');
     this.runProgram = find('.run-program');
     this.source = find('.source');
     this.program = new ProgramEditor(this.source, { onRun });

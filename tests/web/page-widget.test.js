@@ -345,15 +345,100 @@ test("light or dark is the page's to say; else it is the visitor's", onPage({ co
     [':root { color-scheme: light } #repl-try { color-scheme: dark }', dark],
     [':root { color-scheme: normal }', [...dark.slice(0, 2), 'light dark']],
     [':root { color-scheme: light dark }', [...dark.slice(0, 2), 'light dark']],
+    [':root { color-scheme: light } section { color-scheme: dark }', dark],
   ]) {
     await page.evaluate((text) => {
       const style = document.querySelector('#rule') ?? document.head.appendChild(Object.assign(document.createElement('style'), { id: 'rule' }));
       style.textContent = text;
-      document.documentElement.dataset.bsTheme = text; // as pages do
     }, rule);
     for (let i = 0; i < 100 && String(await shown()) !== String(wanted); i++) await page.waitForTimeout(20);
     assert.deepEqual(await shown(), wanted, rule);
   }
+}));
+
+test('other colours reach the terminal, whatever brings them: a wrapper, a check box, a variable', onPage(async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  const shown = () => r.element.evaluate((element) => getComputedStyle(element.shadowRoot.querySelector('.xterm-rows')).color);
+  await page.addStyleTag({ content: `
+    .night { color-scheme: dark }
+    main:has(#box:checked) { color-scheme: dark }
+    @media (max-width: 900px) { lua-repl { --lua-repl-foreground: #010203 } }` });
+  await page.evaluate(() => document.querySelector('main').insertAdjacentHTML('afterbegin', '<label><input type="checkbox" id="box">dark</label>'));
+  const light = await shown();
+  const becomes = async (wanted, change) => {
+    await change();
+    for (let i = 0; i < 100 && await shown() !== wanted; i++) await page.waitForTimeout(20);
+    assert.equal(await shown(), wanted, String(change));
+  };
+  const dark = 'rgb(230, 226, 218)';
+  const wrapper = (name) => () => r.element.evaluate((element, value) => { element.parentElement.className = value; }, name);
+  await becomes(dark, wrapper('night'));
+  await becomes(light, wrapper(''));
+  await becomes(dark, () => page.locator('#box').check());
+  await becomes(light, () => page.locator('#box').uncheck());
+  await becomes('rgb(1, 2, 3)', () => page.setViewportSize({ width: 800, height: 900 }));
+}));
+
+test('execute() before the page is parsed, in listeners behind a reset, with a signal, and unremembered', onPage(async (page, repl) => {
+  await page.evaluate(() => {
+    const html = `<!doctype html><title>x</title><script type="module" src="tour.js"></scr` + `ipt><lua-repl id="early"><pre>x = 1</pre></lua-repl>`;
+    document.open();
+    document.write(html);
+    globalThis.early = customElements.whenDefined('lua-repl').then(() => document.querySelector('lua-repl').execute('return x'));
+    setTimeout(() => document.close(), 300);
+  });
+  assert.deepEqual(await page.evaluate(() => globalThis.early), [1]);
+  const r = await repl('early').ready();
+  assert.deepEqual(await r.element.evaluate(async (element) => {
+    const seen = [];
+    element.addEventListener('lua-ready', () => seen.push(element.execute('return x')), { once: true });
+    await element.reset();
+    const out = await Promise.all(seen);
+    const quick = await element.execute('while true do end', { signal: AbortSignal.timeout(50) }).catch((e) => e.name);
+    const late = await element.execute('return 1', { signal: AbortSignal.abort() }).catch((e) => e.name);
+    const calm = await element.execute('return 2', { signal: new AbortController().signal, remembered: false });
+    return [out, quick, late, calm];
+  }), [[[1]], 'InterruptedError', 'InterruptedError', [2]]);
+  await r.focus();
+  await r.press('ArrowUp');
+  await r.shows('> while true do end');
+}));
+
+test('fingers scroll the terminal, and the page where it ends', onPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  await r.execute('for i = 1, 100 do print(i) end');
+  const box = await r.element.locator('.screen').boundingBox();
+  const client = await page.context().newCDPSession(page);
+  const swipe = async (by) => {
+    const point = (y) => [{ x: box.x + 100, y: box.y + box.height / 2 + y }];
+    await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(0) });
+    for (let i = 1; i <= 10; i++) await client.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(by * i / 10) });
+    await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  const first = () => r.element.evaluate(({ shadowRoot }) => shadowRoot.querySelector('.xterm-rows').firstElementChild.textContent.trim());
+  const page0 = await page.evaluate(() => scrollY), line0 = Number(await first());
+  await swipe(90);
+  for (let i = 0; i < 100 && Number(await first()) > line0 - 3; i++) await page.waitForTimeout(20);
+  assert.ok(Number(await first()) <= line0 - 3, `${line0} to ${await first()}`);
+  assert.equal(await page.evaluate(() => scrollY), page0);
+  await swipe(-200);
+  for (let i = 0; i < 100 && Number(await first()) !== line0; i++) await page.waitForTimeout(20);
+  assert.equal(Number(await first()), line0);
+  await swipe(-90); // there is no more: the page's turn
+  await page.waitForFunction((before) => scrollY > before, page0);
+}));
+
+test('paper has the whole session', onPage({ colorScheme: 'dark' }, async (page, repl) => {
+  const r = await repl('repl-edit').ready();
+  await r.execute('for i = 1, 100 do print("line", i) end');
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  const printed = await r.element.evaluate(({ shadowRoot }) => {
+    const box = shadowRoot.querySelector('.printed'), { color } = getComputedStyle(box);
+    return [box.innerText.includes('line\t1\n'), box.innerText.includes('line\t100\n'), box.innerText.includes('local rule'), color,
+      getComputedStyle(shadowRoot.querySelector('.screen')).display];
+  });
+  assert.deepEqual(printed, [true, true, false, 'rgb(43, 42, 51)', 'none']);
 }));
 
 test('a program that comes after the element is shown as well', onPage(async (page) => {

@@ -1,0 +1,3 @@
+/** What the single-file bundles hold: the element, registered, and the library. The classic one has them in the global `Ocarina`. */
+export * from './repl.js';
+export * from '../wasm/index.js';
