@@ -144,7 +144,11 @@ button.interrupt:not([hidden]) { animation: appear 0.1s 0.15s backwards; }
 }
 .source textarea::selection { background: var(--lua-repl-selection); color: var(--lua-repl-foreground); }
 button.run-program { color: var(--lua-repl-accent); font-weight: 600; }
-button[aria-disabled="true"] { color: var(--lua-repl-dim); cursor: default; }
+/* Where there is something to run, Interrupt lies over that button, and has its place before it is there. */
+.act { display: grid; justify-items: end; }
+.act > button { grid-area: 1 / 1; }
+.run-program:not([hidden]) + .interrupt[hidden] { display: block; visibility: hidden; }
+.run-program:not([hidden]) + .interrupt { justify-self: stretch; }
 /* Paper has the whole session (.printed), in the light colours. */
 .printed { display: none; margin: 0; padding: 0.8em 1em; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print {

@@ -9,8 +9,9 @@ const TREE = ['div frame', { part: 'frame', role: 'group' },
   ['div bar', { part: 'bar' },
     ['span label'],
     ['span status'],
-    ['button interrupt', { type: 'button', part: 'button interrupt', hidden: '' }, 'Interrupt'],
-    ['button run-program', { type: 'button', part: 'button run', 'aria-label': 'Run the program', title: 'Ctrl Enter', hidden: '' }, 'Run'],
+    ['span act', {},
+      ['button run-program', { type: 'button', part: 'button run', 'aria-label': 'Run the program', title: 'Ctrl Enter', hidden: '' }, 'Run'],
+      ['button interrupt', { type: 'button', part: 'button interrupt', hidden: '' }, 'Interrupt']],
     ['button copy', { type: 'button', part: 'button copy', title: 'Copy all that is shown', hidden: '' }, 'Copy'],
     ['button reset', { type: 'button', part: 'button reset' }, 'Reset']],
   ['div source', { part: 'source', tabindex: 0, 'aria-label': 'Lua source', role: 'group', hidden: '' },
@@ -58,6 +59,7 @@ function widgetSheets() {
 
 export class WidgetView {
   #root;
+  #focusedBefore; // what had the focus before Interrupt got it
 
   /** `onRun`: the program is to be run. */
   constructor(root, { onRun }) {
@@ -95,15 +97,20 @@ export class WidgetView {
     const phone = matchMedia('(pointer: coarse)').matches;
     this.#root.querySelector('.status').textContent = unfinished ? 'unfinished' : STATUS[state];
     const busy = state === 'running' || state === 'waiting' || (unfinished && phone);
-    // The focus must not be lost with a button that goes.
-    const focused = this.#root.activeElement === this.interrupt;
+    const focused = this.#root.activeElement;
     this.runProgram.ariaDisabled = String(state !== 'idle'); // and not disabled: it would lose the focus
     this.interrupt.hidden = !busy;
     this.interrupt.textContent = unfinished ? 'Cancel' : 'Interrupt';
-    if (!focused || busy) return;
-    // In the terminal a phone would bring its keyboard up.
-    const next = phone ? this.reset : this.#root.querySelector('.xterm-helper-textarea');
-    next?.focus({ preventScroll: true });
+    // The focus must not be lost with a button that goes, or is covered.
+    if (busy && focused === this.runProgram) {
+      this.#focusedBefore = this.runProgram;
+      this.interrupt.focus({ preventScroll: true });
+    } else if (!busy && focused === this.interrupt) {
+      // In the terminal a phone would bring its keyboard up.
+      const next = this.#focusedBefore ?? (phone ? this.reset : this.#root.querySelector('.xterm-helper-textarea'));
+      next?.focus({ preventScroll: true });
+    }
+    if (!busy) this.#focusedBefore = undefined;
   }
 
   /** Answers a press of Copy, for eyes and for screen readers. */
