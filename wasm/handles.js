@@ -55,6 +55,10 @@ export class LuaTable extends LuaHandle {
   [Symbol.iterator]() { return this.entries(); }
   * keys() { for (const [key] of this.entries()) yield key; }
   * values() { for (const [, value] of this.entries()) yield value; }
+  /** The data that it holds: see index.d.ts. */
+  toJS(options = {}) {
+    return this.vm._toData(this, options);
+  }
   /** Its elements 1 .. length. */
   toArray() {
     const array = [];

@@ -23,7 +23,10 @@ export interface HostFunctionOptions {
 
 export type Library = 'base' | 'package' | 'coroutine' | 'table' | 'string' | 'math' | 'utf8' | 'os' | 'io' | 'debug';
 
-/** Synchronous files for the io library, loadfile, dofile and require. An error thrown with a negative `errno` is told to Lua. */
+/**
+ * Synchronous files for the io library, loadfile, dofile and require (which opens the names of `package.path`, './?.lua' last). A negative number
+ * answered, or an error thrown with one as `errno`, is told to Lua. A VM that is closed closes those that are open.
+ */
 export interface Files {
   /** A positive number for the file. */
   open(name: string, mode: string): number;
@@ -134,12 +137,16 @@ export class Vm {
    * Sets a global. Functions become Lua functions: they get what Lua passes, and no `this`; what they throw becomes a Lua error; a promise they
    * return makes Lua wait. Other objects become userdata that give access to their own properties, never to inherited ones: these can be read,
    * set, and gone through by pairs. An array counts from 0 there, as it does here, and `#` is its length; table() makes a Lua table of one.
+   * Methods are inherited, so objects of a class have none in Lua: give it what it may call, `vm.table({ add: (n) => account.add(n) })`.
    */
   set(name: string, value: unknown, options?: HostFunctionOptions): this;
   get(name: string): any;
   readonly globals: LuaTable;
-  /** A new table, filled from an array (index 1 first), a Map or an object's own properties. */
-  table(entries?: unknown[] | Map<unknown, unknown> | Record<string, unknown>): LuaTable;
+  /**
+   * A new table, filled from an array (index 1 first), a Map or an object's own properties. `deep`: arrays, Maps and plain objects within it become
+   * tables as well, not userdata.
+   */
+  table(entries?: unknown[] | Map<unknown, unknown> | Record<string, unknown>, options?: { deep?: boolean }): LuaTable;
   /** Declares options of a host function; answers it. */
   function<F extends HostFunction>(fn: F, options: HostFunctionOptions): F;
   /** An executor that will compile and run the source: not yet run. */
@@ -318,6 +325,11 @@ export class LuaTable extends LuaHandle {
   values(): IterableIterator<any>;
   [Symbol.iterator](): IterableIterator<[any, any]>;
   toArray(): any[];
+  /**
+   * What it holds as plain data, tables within it included: an array for the keys 1 .. n (and for an empty table), an object for strings and
+   * numbers, else a Map; functions and the like are handles. Raw, and all at once, so that beyond `limit` values (default 100,000) it throws.
+   */
+  toJS(options?: { limit?: number }): any;
 }
 export class LuaFunction extends LuaHandle {}
 export class LuaThread extends LuaHandle {}

@@ -1,6 +1,7 @@
 // vm.js: one Lua world in one wasm instance.
 
 import { check, checkOptions, kinds } from './check.js';
+import { fill, toData } from './convert.js';
 import { LuaError, OcarinaError, statusError } from './errors.js';
 import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
@@ -470,15 +471,23 @@ export class Vm {
     return this.globals.get(name);
   }
 
-  /** A new table; entries of an array (from index 1), of a Map, or the own properties of an object are copied in. */
-  table(entries) {
+  /**
+   * A new table; entries of an array (from index 1), of a Map, or the own properties of an object are copied in. `deep`: arrays, Maps and
+   * plain objects within become tables, too.
+   */
+  table(entries, options = {}) {
     check('table(entries)', entries, tableEntries);
-    this._call('oc_js_new_table');
-    const table = this.handle(5, this._exchange.ref);
-    if (Array.isArray(entries)) entries.forEach((v, i) => table.set(i + 1, v));
-    else if (entries instanceof Map) for (const [k, v] of entries) table.set(k, v);
-    else if (entries) for (const [k, v] of Object.entries(entries)) table.set(k, v);
-    return table;
+    checkOptions('table', options, { deep: kinds.boolean });
+    const make = () => {
+      this._call('oc_js_new_table');
+      return this.handle(5, this._exchange.ref);
+    };
+    return entries ? fill(make(), entries, options.deep ?? false, make) : make();
+  }
+
+  _toData(table, options) {
+    checkOptions('toJS', options, { limit: kinds.positive });
+    return toData(table, options.limit ?? undefined);
   }
 
   #table(handle) {
