@@ -7,7 +7,7 @@ import { Console } from './console.js';
 import { History } from './history.js';
 import { findSources } from './sources.js';
 import { openTerminal } from './terminal.js';
-import { followScheme, readTheme } from './theme.js';
+import { appearanceOf, followScheme, watchAppearance } from './theme.js';
 import { Transcript } from './transcript.js';
 import { InterruptedError, LuaError } from '../wasm/index.js';
 import { joinGroup, setWasmSource, wasmSource } from './vm-groups.js';
@@ -238,10 +238,6 @@ export class LuaReplElement extends HTMLElement {
     this.#view.showFailure('');
     this.#setState('loading');
     const name = this.getAttribute('vm') ?? undefined;
-    const appearance = () => {
-      followScheme(this, this.#view.frame);
-      return readTheme(this, this.#view.probe);
-    };
     const member = joinGroup(name, {
       element: this,
       output: (text) => this.#console?.program(text),
@@ -253,7 +249,7 @@ export class LuaReplElement extends HTMLElement {
       begin: () => this.#console && (this.#beginning = this.#begin()),
     });
     const [terminal, vm] = await Promise.allSettled([
-      openTerminal(this.#view.screen, { ...appearance(), label: 'Lua prompt' }),
+      openTerminal(this.#view.screen, { ...appearanceOf(this, this.#view), label: 'Lua prompt' }),
       member.open(),
     ]);
     const opened = terminal.value;
@@ -276,44 +272,29 @@ export class LuaReplElement extends HTMLElement {
       onAbandon: () => this.#setState('idle'), // it may have been unfinished
       onOutput: (text) => this.#dispatch('lua-output', { text }),
     });
-    this.#follow(appearance);
+    this.#follow();
     await this.#begin();
   }
 
-  /** Keeps the terminal's size and colours those of the page. */
-  #follow(appearance) {
+  /** Keeps the terminal's size and colours those of the page, and what it prints whole. */
+  #follow() {
+    const look = watchAppearance(this, this.#view, (wanted) => this.#console?.setAppearance(wanted));
     let frame = 0;
     const resized = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        repaint(); // it may have been hidden
+        look.check(); // it may have been hidden
         this.#console?.fit();
       });
     });
     resized.observe(this.#view.screen);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    let painted = JSON.stringify(appearance());
-    const repaint = () => {
-      const wanted = appearance();
-      if (JSON.stringify(wanted) === painted) return; // pages mark much else
-      painted = JSON.stringify(wanted);
-      this.#console?.setAppearance(wanted);
-    };
-    dark.addEventListener('change', repaint);
-    this.#view.sentinel.addEventListener('transitionrun', repaint);
-    // A page that lets its visitors choose colours marks that on itself, by whatever attribute, or here.
-    const marked = new MutationObserver(repaint);
-    for (const element of [document.documentElement, document.body]) marked.observe(element, { attributes: true });
-    marked.observe(this, { attributes: true, attributeFilter: ['class', 'style'] });
     const print = () => this.#view.printed.replaceChildren(this.#session());
     addEventListener('beforeprint', print);
     this.#disposers.push(() => {
-      removeEventListener('beforeprint', print);
-      this.#view.sentinel.removeEventListener('transitionrun', repaint);
+      look.stop();
       cancelAnimationFrame(frame);
       resized.disconnect();
-      marked.disconnect();
-      dark.removeEventListener('change', repaint);
+      removeEventListener('beforeprint', print);
     });
   }
 

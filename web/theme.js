@@ -22,8 +22,43 @@ export function followScheme(element, frame) {
   frame.classList.toggle('scheme-of-page', getComputedStyle(element).colorScheme !== 'normal');
 }
 
+/** How the terminal of `element` is to look now: xterm.js's options. `view` is the widget's DOM. */
+export function appearanceOf(element, view) {
+  followScheme(element, view.frame);
+  return readTheme(element, view.probe);
+}
+
+/**
+ * Calls `changed(appearance)` when it has become another. `check()` looks at once: where nothing tells, as when a widget that was
+ * hidden is shown. `stop()` ends it.
+ */
+export function watchAppearance(element, view, changed) {
+  let known = JSON.stringify(appearanceOf(element, view));
+  const check = () => {
+    const now = appearanceOf(element, view);
+    if (JSON.stringify(now) === known) return; // pages mark much else
+    known = JSON.stringify(now);
+    changed(now);
+  };
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', check);
+  // Colours that come by whatever rule: the sentinel has transitions. Fonts, where attributes of the page, or here, say so.
+  view.sentinel.addEventListener('transitionrun', check);
+  const marked = new MutationObserver(check);
+  for (const each of [document.documentElement, document.body]) marked.observe(each, { attributes: true });
+  marked.observe(element, { attributes: true, attributeFilter: ['class', 'style'] });
+  return {
+    check,
+    stop() {
+      dark.removeEventListener('change', check);
+      view.sentinel.removeEventListener('transitionrun', check);
+      marked.disconnect();
+    },
+  };
+}
+
 /** Reads the variables as they apply to `element`; `probe` is a child of it to compute colours on. */
-export function readTheme(element, probe) {
+function readTheme(element, probe) {
   const style = getComputedStyle(element);
   const theme = {};
   for (const [name, targets] of Object.entries(COLORS)) {
