@@ -214,7 +214,7 @@ export class LuaReplElement extends HTMLElement {
 
   #setState(state, unfinished = false) {
     this.setAttribute('state', state);
-    this.#view?.setState(state, unfinished); // there is none before it was on a page
+    this.#view?.setState(state, { unfinished, reading: this.#console?.editor.state === 'reading' }); // there is none before it was on a page
   }
 
   #start() {

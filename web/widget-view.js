@@ -92,10 +92,15 @@ export class WidgetView {
     this.frame.setAttribute('aria-label', label || 'Lua REPL');
   }
 
-  /** `unfinished`: what stands at the prompt is being continued. Where there is no Ctrl-C, a button gives it up. */
-  setState(state, unfinished = false) {
+  /**
+   * `unfinished`: what stands at the prompt is being continued. Where there is no Ctrl-C, a button gives it up. `reading`: it waits for a line
+   * from the keyboard.
+   */
+  setState(state, { unfinished, reading }) {
     const phone = matchMedia('(pointer: coarse)').matches;
-    this.#root.querySelector('.status').textContent = unfinished ? 'unfinished' : STATUS[state];
+    const asks = reading && state === 'waiting';
+    this.#root.querySelector('.status').textContent = unfinished ? 'unfinished' : asks ? 'reads a line' : STATUS[state];
+    this.input.placeholder = asks ? 'Input' : 'Lua';
     const busy = state === 'running' || state === 'waiting' || (unfinished && phone);
     const focused = this.#root.activeElement;
     this.runProgram.ariaDisabled = String(state !== 'idle'); // and not disabled: it would lose the focus

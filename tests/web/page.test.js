@@ -202,7 +202,9 @@ test('a page may answer io.read', onPage(async (page, repl) => {
   });
   assert.deepEqual(seen, { values: ['Ada', 12, '', undefined], text: `> io.write("Name? ") local name = io.read() return name, io.read("n"), io.read("l"), io.read()\nName? Ada\n12\n"Ada"\t12\t""\tnil\n> ` });
   await r.type('return io.read()\n'); // nobody answers any more
-  await r.until('waiting', 'running');
+  await r.until('waiting');
+  assert.equal(await r.element.locator('.status').textContent(), 'reads a line');
+  assert.equal(await r.element.locator('.compose textarea').getAttribute('placeholder'), 'Input');
   await page.keyboard.type('typed\n');
   await r.shows('"typed"\n> ');
 }));
