@@ -75,7 +75,7 @@ describe('translated functions', () => {
     const { Module } = WebAssembly;
     after(() => { WebAssembly.Module = Module; });
 
-    /** The sizes of the modules that a script leads to. */
+    /** The sizes of the modules that a script leads to. On a clock that stands still: compiling is paid for by time (host.js). */
     async function modules(source) {
       const vm = await Vm.create({ memoryLimit: 64 << 20 }), sizes = [];
       WebAssembly.Module = class extends Module {
@@ -84,7 +84,13 @@ describe('translated functions', () => {
           sizes.push(bytes.length);
         }
       };
-      vm.load(source).runSync();
+      const now = performance.now();
+      performance.now = () => now;
+      try {
+        vm.load(source).runSync();
+      } finally {
+        delete performance.now;
+      }
       vm.close();
       return sizes;
     }
