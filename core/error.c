@@ -29,6 +29,8 @@ int oc_frame_line(const OcFrame *f) {
 
 void oc_chunk_id(char out[OC_IDSIZE], const char *source, size_t len) {
   const size_t room = OC_IDSIZE - 1;
+  const char *zero = memchr(source, 0, len < room ? len : room);
+  if (zero != NULL) len = (size_t)(zero - source); /* to Lua's API a name is a C string */
   if (len > 0 && *source == '=') {
     size_t n = len - 1 < room ? len - 1 : room;
     memcpy(out, source + 1, n);

@@ -153,7 +153,7 @@ bool oc_exec_close(OcExecutor *ex) {
   OC_ASSERT(ex->mode == OC_NORMAL || ex->mode == OC_WAITING || ex->mode == OC_SUSPENDED);
   drop_threads(ex, main);
   ex->current = main;
-  main->extra = OC_CO_SUSPENDED;
+  main->extra = OC_CO_NORMAL;
   const OcValue fn = {{.native = &oc_close_thread_native}, OC_NATIVE}, arg = oc_obj(main);
   ex->mode = OC_STOPPED;
   if (!oc_exec_start(ex, &fn, &arg, 1)) {
@@ -234,7 +234,10 @@ static bool hand_over(OcThread *L, OcThread *to) {
 
 static OcSig do_resume(OcExecutor *ex, OcThread *L) {
   OcThread *co = L->transfer;
-  OC_ASSERT(co->extra == OC_CO_SUSPENDED);
+  if (co->extra != OC_CO_SUSPENDED) { /* since it was looked at, while this waited for memory, another executor has taken it */
+    L->transfer = NULL;
+    return oc_error_plain(L, "cannot resume non-suspended coroutine");
+  }
   if (ex->depth >= OC_MAX_RESUME) {
     L->transfer = NULL;
     return oc_error(L, "C stack overflow");
@@ -255,14 +258,17 @@ static OcSig do_resume(OcExecutor *ex, OcThread *L) {
 static OcSig do_yield(OcExecutor *ex, OcThread *L) {
   OcThread *to = L->transfer;
   if (to != NULL) { /* symmetric transfer: the target takes this one's place under its resumer */
-    OC_ASSERT(to->extra == OC_CO_SUSPENDED);
+    if (to->extra != OC_CO_SUSPENDED) { /* as in do_resume */
+      L->transfer = NULL;
+      return oc_error(L, "cannot yield to a non-suspended coroutine");
+    }
     if (!hand_over(L, to)) return OC_NOMEM;
     L->transfer = NULL;
     to->resumer = L->resumer;
   } else if (L->resumer == NULL) { /* the main coroutine of a yieldable executor */
     ex->res = L->frame->u.res;
     ex->nres = L->frame->nres;
-    L->extra = OC_CO_SUSPENDED;
+    L->extra = OC_CO_NORMAL; /* the host resumes it, and nobody else */
     ex->mode = OC_SUSPENDED;
     return OC_OK;
   } else {

@@ -22,8 +22,8 @@ static OcCoStatus status_of(const OcThread *L, const OcThread *co) {
 static const char *const status_names[] = {"suspended", "running", "normal", "dead"};
 
 static bool is_yieldable(const OcThread *co) {
-  if (co->flags & OC_T_MAIN) return co->executor != NULL && co->executor->yieldable;
-  return !(co->flags & OC_T_FIN);
+  if (co->flags & (OC_T_FIN | OC_T_CLOSING)) return false; /* who resumed it would take the values for its end */
+  return !(co->flags & OC_T_MAIN) || (co->executor != NULL && co->executor->yieldable);
 }
 
 /* --- create, wrap, resume --- */
@@ -86,10 +86,13 @@ static OcSig wrap_where(OcThread *L, OcFrame *f) {
   return oc_set_bytes(L, OC_TEMP(f, 0), text, oc_where(text, oc_level_below(f)));
 }
 
-static OcSig wrap_close(OcThread *L, OcFrame *f) {
-  oc_set_native(OC_TEMP(f, 0), &oc_close_thread_native);
-  *OC_TEMP(f, 1) = *OC_NUP(f, 0);
-  return oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 2);
+/* Calls what closes `co`, which is nobody else's from now on. */
+static OcSig close_thread(OcThread *L, OcValue *at, OcThread *co, OcValue *ret, int want) {
+  oc_set_native(&at[0], &oc_close_thread_native);
+  oc_set_obj(&at[1], co);
+  const OcSig g = oc_call(L, at, 1, ret, want);
+  if (g == OC_CALL) co->extra = OC_CO_NORMAL;
+  return g;
 }
 
 /* What coroutine.wrap returns: upvalue 0 is the coroutine. */
@@ -109,7 +112,7 @@ static OcSig wrapped(OcThread *L, OcFrame *f) {
   SEQ_UNTRY(s);
   *OC_TEMP(f, 1) = L->error;
   if (oc_thread(OC_NUP(f, 0))->extra == OC_CO_DEAD) { /* it died of the error: its variables are closed now */
-    SEQ_AWAIT(s, wrap_close(L, f));
+    SEQ_AWAIT(s, close_thread(L, OC_TEMP(f, 0), oc_thread(OC_NUP(f, 0)), OC_TEMP(f, 0), 2));
   }
   if (oc_is_str(OC_TEMP(f, 1)) && oc_str(OC_TEMP(f, 1)) != L->vm->nomem) {
     SEQ_AWAIT(s, wrap_where(L, f));
@@ -135,8 +138,8 @@ static const OcNative wrap_native = {"wrap", wrap, 0, 1, 0};
 
 static OcSig check_yieldable(OcThread *L) {
   if (is_yieldable(L)) return OC_OK;
-  if (L->flags & OC_T_FIN) return oc_error(L, "attempt to yield across a C-call boundary");
-  return oc_error(L, "attempt to yield from outside a coroutine");
+  if (L->flags & (OC_T_FIN | OC_T_CLOSING)) return oc_error_plain(L, "attempt to yield across a C-call boundary");
+  return oc_error_plain(L, "attempt to yield from outside a coroutine");
 }
 
 static OcSig yield(OcThread *L, OcFrame *f) {
@@ -159,7 +162,7 @@ static OcSig check_target(OcThread *L, OcFrame *f) {
   if (co == L) return oc_error(L, "cannot yield to the running coroutine itself");
   if (co->extra == OC_CO_DEAD) return oc_error(L, "cannot yield to a dead coroutine");
   if (co->extra != OC_CO_SUSPENDED) return oc_error(L, "cannot yield to a %s coroutine", status_names[co->extra]);
-  if (L->flags & OC_T_MAIN) return oc_error(L, "attempt to yield from outside a coroutine"); /* who would be left suspended? */
+  if (L->flags & OC_T_MAIN) return oc_error_plain(L, "attempt to yield from outside a coroutine"); /* who would be left suspended? */
   return check_yieldable(L);
 }
 
@@ -207,9 +210,7 @@ static OcSig call_close(OcThread *L, OcFrame *f) {
   OC_CHECK(arg_thread(L, f, 0));
   const OcCoStatus st = status_of(L, oc_thread(OC_ARG(f, 0)));
   if (st != OC_CO_SUSPENDED && st != OC_CO_DEAD) return oc_error(L, "cannot close a %s coroutine", status_names[st]);
-  oc_set_native(OC_TEMP(f, 0), &oc_close_thread_native);
-  *OC_TEMP(f, 1) = *OC_ARG(f, 0);
-  return oc_call(L, OC_TEMP(f, 0), 1, OC_ARG(f, 0), -1);
+  return close_thread(L, OC_TEMP(f, 0), oc_thread(OC_ARG(f, 0)), OC_ARG(f, 0), -1);
 }
 
 static OcSig close(OcThread *L, OcFrame *f) {

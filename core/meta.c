@@ -485,7 +485,7 @@ typedef struct { OcFrame frame; } ToStringSeq;
 static OcSig tostring_seq(OcThread *L, OcFrame *f) {
   ToStringSeq *const s = (ToStringSeq *)f;
   SEQ_BEGIN(s);
-  SEQ_AWAIT(s, oc_call_meta(L, OC_TEMP(f, 0), OC_ARG(f, 1), OC_ARG(f, 0), OC_ARG(f, 0)));
+  SEQ_AWAIT(s, oc_call_values(L, OC_TEMP(f, 0), 1, OC_ARG(f, 1), OC_ARG(f, 0), 1)); /* no operation: one argument */
   if (oc_is_num(OC_TEMP(f, 0))) {
     OcString *text = oc_num_to_string(L->vm, OC_TEMP(f, 0));
     if (text == NULL) return OC_NOMEM;

@@ -45,6 +45,8 @@ static const char *const programs[] = {
   "local function deep(n) if n == 0 then return host(n) end local a, b, c = n, {}, n .. '' return deep(n - 1), a end deep(150) local function f(...) return ... end host(f(table.unpack({}, 1, 180)))",
   "local r = {} for i = 1, 40 do r[i] = ('s' .. i):rep(50) end host(table.concat(r)) host(('long'):rep(30000)) object.x = object.y host(#object, object[1]) for k, v in pairs(object) do break end",
   "coroutine.yield(1, 2, 3) local x = coroutine.yield(meta) return x, coroutine.running()",
+  "threads[1] = coroutine.running() coroutine.yield(1, ('big'):rep(99)) for i = 1, 1e9 do local y = coroutine.wrap(function() coroutine.yield(i) end)() end",
+  "for i, co in pairs(threads) do coroutine.resume(co, i) pcall(coroutine.close, co) pcall(coroutine.wrap(function() coroutine.yieldto(co) end)) end collectgarbage()",
   "local f = load(string.dump(function(a, ...) local t = { a, ... } for i = 1, #t do t[i] = t[i] end return t end)) return f(1, 2, 3)",
   "while true do host() local t = { {}, {} } end",
   "local ok, e = pcall(function() local t = {} for i = 1, 1e6 do t[i] = ('x'):rep(i) end end) host(e) return ok",

@@ -382,6 +382,45 @@ describe('executor', () => {
         assert.deepEqual(await drive(vm.load(source)), ['key']);
       });
     }
+    it('what waits for the host is no coroutine of others (main_taken)', async () => {
+      const a = vm.load('M = coroutine.running() local x = coroutine.yield("first") while true do x = coroutine.yield(x) end', { yieldable: true });
+      a.step(1e6);
+      assert.deepEqual(a.takeResult(), ['first']);
+      const others = [
+        ['return coroutine.status(M)', ['normal']],
+        ['return coroutine.resume(M, "from b")', [false, 'cannot resume non-suspended coroutine']],
+        ['return pcall(coroutine.close, M)', [false, 'cannot close a normal coroutine']],
+        ['return coroutine.wrap(function() return pcall(coroutine.yieldto, M) end)()', [false, 'cannot yield to a normal coroutine']],
+        ['setmetatable({}, {__gc = function() state, why = coroutine.resume(M) end}) collectgarbage() return state, why', [false, 'cannot resume non-suspended coroutine']],
+      ];
+      for (const [source, expected] of others) assert.deepEqual(await drive(vm.load(source)), expected, source);
+      a.resume('host');
+      a.step(1e6);
+      assert.deepEqual(a.takeResult(), ['host']);
+      a.close();
+      assert.deepEqual(await drive(vm.load('return coroutine.status(M)')), ['normal']);
+      assert.deepEqual(await drive(a), [true]);
+      assert.deepEqual(await drive(vm.load('return coroutine.status(M)')), ['dead']);
+    });
+    it("a coroutine that is being closed is nobody else's (close_race)", async () => {
+      for (const [second, expected] of [
+        ['coroutine.close(co)', [false, 'cannot close a normal coroutine']], // while its pcalls are told not to catch
+        ['coroutine.resume(co)', [true, false, 'cannot resume non-suspended coroutine']],
+        ['coroutine.wrap(function() coroutine.yieldto(co) end)()', [false, 'cannot yield to a normal coroutine']],
+      ]) {
+        vm.load(`closed = 0 co = coroutine.create(function()
+          local x <close> = setmetatable({}, {__close = function() closed = closed + 1 end})
+          local function deep(n) if n == 0 then coroutine.yield() else pcall(deep, n - 1) end end
+          deep(20000)
+        end) coroutine.resume(co)`).runSync();
+        const closer = vm.load('return coroutine.close(co)');
+        for (let i = 0; i < 30; i++) closer.step(20);
+        const values = await drive(vm.load(`return pcall(function() return ${second} end)`, { name: '=c' }));
+        assert.deepEqual(values.map((v) => (typeof v === 'string' ? v.replace(/^.*: /, '') : v)), expected);
+        assert.deepEqual(await drive(closer), [true]);
+        assert.deepEqual(vm.load('return closed, coroutine.status(co)').runSync(), [1, 'dead']);
+      }
+    });
     it('two executors wait side by side', async () => {
       vm.set('sleep', (ms, value) => later(ms, value));
       const a = drive(vm.load('return sleep(20, "a")'));

@@ -130,3 +130,6 @@ print(load("x", "@file.lua")) --> nil file.lua:1: syntax error near <eof>
 print(load("x\ny", "two\nlines")) --> nil [string "two..."]:2: syntax error near 'y'
 print(load(("x "):rep(100), ("long"):rep(50)))
 --> nil [string "longlonglonglonglonglonglonglonglonglonglongl..."]:1: syntax error near 'x'
+-- a chunk's name ends at a zero
+print(select(2, load("return a\0b"))) --> [string "return a"]:1: <eof> expected
+print(select(2, load("x = = 1", "=na\0me"))) --> na:1: unexpected symbol near '='

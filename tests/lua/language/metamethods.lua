@@ -84,3 +84,6 @@ print(late.x) --> late
 local mm = {} local lt = setmetatable({}, mm)
 print(pcall(function() return lt + 1 end) == false) mm.__add = function() return "now" end --> true
 print(lt + 1) --> now
+-- __tostring gets its object alone
+print(setmetatable({ 1, 2, 3 }, { __tostring = table.concat })) --> 123
+print(string.format("%s", setmetatable({}, { __tostring = function(...) return "n=" .. select("#", ...) end }))) --> n=1
