@@ -103,6 +103,7 @@ bool oc_exec_start(OcExecutor *ex, const OcValue *fn, const OcValue *args, uint3
   ex->depth = 0;
   ex->redo = OC_OK;
   ex->collecting = ex->retrying = ex->unhandled = false;
+  ex->closing = NULL;
   oc_set_nil(&ex->traceback);
   return true;
 }
@@ -134,33 +135,47 @@ void oc_exec_taken(OcExecutor *ex) {
   ex->mode = OC_STOPPED;
 }
 
-/* From the innermost coroutine outwards, down to `stop`: dead; their memory goes with the next collection, which also closes their upvalues. */
-static void drop_threads(OcExecutor *ex, const OcThread *stop) {
-  for (OcThread *L = ex->current; L != stop;) {
+/* A thread that no Lua code runs on again; its memory goes with the next collection, which also closes its upvalues. */
+static void kill_thread(OcThread *L) {
+  L->extra = OC_CO_DEAD;
+  L->executor = NULL;
+  L->resumer = NULL;
+  L->ntbc = 0;
+  L->nmulti = 0;
+  oc_thread_touch(L);
+}
+
+/* Is it about to be closed, and by nobody else? Then it is nobody's when that does not come about. */
+static void kill_if_waiting(OcThread *co) {
+  if (co->extra == OC_CO_NORMAL && co->resumer == NULL) kill_thread(co);
+}
+
+/* Kills threads from the innermost outwards, down to `stop`, and what they were about to close. */
+static void kill_threads(OcThread *L, const OcThread *stop) {
+  const OcFrame *f = L != NULL ? L->frame : NULL;
+  if (f != NULL && f->kind == OC_FRAME_SEQ && f->fn.native == &oc_close_thread_native) kill_if_waiting(oc_thread(OC_ARG(f, 0)));
+  while (L != stop) {
     OcThread *below = L->resumer;
-    L->extra = OC_CO_DEAD;
-    L->executor = NULL;
-    L->resumer = NULL;
-    L->ntbc = 0;
-    L->nmulti = 0;
-    oc_thread_touch(L);
+    kill_thread(L);
     L = below;
   }
 }
 
 bool oc_exec_close(OcExecutor *ex) {
-  OcThread *const main = ex->main;
-  OC_ASSERT(ex->mode == OC_NORMAL || ex->mode == OC_WAITING || ex->mode == OC_SUSPENDED);
-  drop_threads(ex, main);
-  ex->current = main;
-  main->extra = OC_CO_NORMAL;
+  OcThread *const main = ex->main, *const current = ex->current;
+  const OcMode mode = ex->mode;
   const OcValue fn = {{.native = &oc_close_thread_native}, OC_NATIVE}, arg = oc_obj(main);
+  OC_ASSERT(mode == OC_NORMAL || mode == OC_WAITING || mode == OC_SUSPENDED);
+  if (ex->closing != NULL) return true;
   ex->mode = OC_STOPPED;
   if (!oc_exec_start(ex, &fn, &arg, 1)) {
-    oc_exec_cancel(ex);
+    ex->mode = mode;
     return false;
   }
+  kill_threads(current, main);
+  main->extra = OC_CO_NORMAL;
   main->executor = NULL;
+  ex->closing = main;
   return true;
 }
 
@@ -170,7 +185,9 @@ void oc_exec_cancel(OcExecutor *ex) {
     oc_vm_interrupt(ex->vm);
     return;
   }
-  drop_threads(ex, NULL);
+  kill_threads(ex->current, NULL);
+  if (ex->closing != NULL) kill_if_waiting(ex->closing);
+  ex->closing = NULL;
   ex->main = ex->current = NULL;
   ex->res = NULL;
   ex->nres = 0;

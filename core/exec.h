@@ -17,6 +17,7 @@ struct OcExecutor {
   OcVm *vm;
   OcExecutor *next, **prev;  /* vm->executors */
   OcThread *main, *current;  /* NULL when stopped */
+  OcThread *closing;         /* the main thread before oc_exec_close, which `main` closes; else NULL */
   OcMode mode;
   bool yieldable, cancel;    /* cancel: asked for while running; takes effect when the host function returns */
   bool is_error;             /* RESULT: the result is an error */
@@ -56,8 +57,8 @@ void oc_exec_wake(OcExecutor *ex);
 void oc_exec_taken(OcExecutor *ex);
 /* Drops all threads at once: no Lua code of it runs again. Any mode but RUNNING -> STOPPED; RUNNING: when the native returns. */
 void oc_exec_cancel(OcExecutor *ex);
-/* NORMAL, WAITING or SUSPENDED -> NORMAL: instead of what it was at, it closes its main thread (oc_close_thread_native). false: no memory, it
- * is cancelled. */
+/* NORMAL, WAITING or SUSPENDED -> NORMAL: instead of what it was at, it closes its main thread (oc_close_thread_native); if it does so
+ * already, it goes on. false: no memory, nothing changed. */
 bool oc_exec_close(OcExecutor *ex) OC_MUST;
 /* oc_vm_interrupt (ocarina.h): ends the running step at the next safepoint. Implemented in exec.c. */
 

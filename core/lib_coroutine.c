@@ -87,7 +87,9 @@ static OcSig wrap_where(OcThread *L, OcFrame *f) {
 }
 
 /* Calls what closes `co`, which is nobody else's from now on. */
-static OcSig close_thread(OcThread *L, OcValue *at, OcThread *co, OcValue *ret, int want) {
+static OcSig call_close_thread(OcThread *L, OcValue *at, OcThread *co, OcValue *ret, int want) {
+  const OcCoStatus st = status_of(L, co); /* looked at each time: when this waited for memory, another executor may have come first */
+  if (st != OC_CO_SUSPENDED && st != OC_CO_DEAD) return oc_error(L, "cannot close a %s coroutine", status_names[st]);
   oc_set_native(&at[0], &oc_close_thread_native);
   oc_set_obj(&at[1], co);
   const OcSig g = oc_call(L, at, 1, ret, want);
@@ -112,7 +114,7 @@ static OcSig wrapped(OcThread *L, OcFrame *f) {
   SEQ_UNTRY(s);
   *OC_TEMP(f, 1) = L->error;
   if (oc_thread(OC_NUP(f, 0))->extra == OC_CO_DEAD) { /* it died of the error: its variables are closed now */
-    SEQ_AWAIT(s, close_thread(L, OC_TEMP(f, 0), oc_thread(OC_NUP(f, 0)), OC_TEMP(f, 0), 2));
+    SEQ_AWAIT(s, call_close_thread(L, OC_TEMP(f, 0), oc_thread(OC_NUP(f, 0)), OC_TEMP(f, 0), 2));
   }
   if (oc_is_str(OC_TEMP(f, 1)) && oc_str(OC_TEMP(f, 1)) != L->vm->nomem) {
     SEQ_AWAIT(s, wrap_where(L, f));
@@ -208,9 +210,7 @@ static const OcNative isyieldable_native = {"isyieldable", isyieldable, 0, 1, 0}
 
 static OcSig call_close(OcThread *L, OcFrame *f) {
   OC_CHECK(arg_thread(L, f, 0));
-  const OcCoStatus st = status_of(L, oc_thread(OC_ARG(f, 0)));
-  if (st != OC_CO_SUSPENDED && st != OC_CO_DEAD) return oc_error(L, "cannot close a %s coroutine", status_names[st]);
-  return close_thread(L, OC_TEMP(f, 0), oc_thread(OC_ARG(f, 0)), OC_ARG(f, 0), -1);
+  return call_close_thread(L, OC_TEMP(f, 0), oc_thread(OC_ARG(f, 0)), OC_ARG(f, 0), -1);
 }
 
 static OcSig close(OcThread *L, OcFrame *f) {

@@ -273,8 +273,7 @@ void oc_executor_wake(OcExecutor *ex);
 /* Any mode -> Stopped: drops its threads at once; no Lua code of it runs again. While it runs: when the hook has returned. */
 void oc_executor_cancel(OcExecutor *ex);
 /* Normal, Waiting or Suspended -> Normal: what it was at ends as by coroutine.close. The __close handlers of the main coroutine's variables run
- * in the steps that follow, and the result is true, or false and an error. The coroutines it was in are dropped. Without memory for that it
- * is cancelled. */
+ * in the steps that follow, and the result is true, or false and an error. The coroutines it was in are dropped. A second time: nothing. */
 OcStatus oc_executor_close(OcExecutor *ex) OC_MUST;
 
 #endif

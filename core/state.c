@@ -82,6 +82,7 @@ void oc_trace_roots(OcVm *vm) {
   for (OcExecutor *ex = vm->executors; ex != NULL; ex = ex->next) {
     mark_pointer(vm, ex->main);
     mark_pointer(vm, ex->current);
+    mark_pointer(vm, ex->closing);
     oc_gc_mark(vm, &ex->traceback);
     oc_gc_mark(vm, &ex->wake);
   }

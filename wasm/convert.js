@@ -10,7 +10,7 @@ function isData(value) {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value) || value instanceof Map) return true;
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+  return prototype === null || Object.getPrototypeOf(prototype) === null; // an Object.prototype, of whatever realm
 }
 
 function* entriesOf(data) {
@@ -37,7 +37,8 @@ export function fill(table, data, deep, make) {
 /** What a table is as data: an array, an object of strings, or, with other keys, a Map. */
 function emptyFor(entries) {
   if (entries.every(([key], i) => key === i + 1)) return [];
-  return entries.every(([key]) => typeof key === 'string' || typeof key === 'number') ? {} : new Map();
+  const names = new Set(entries.map(([key]) => (typeof key === 'number' ? String(key) : key)));
+  return names.size === entries.length && entries.every(([key]) => typeof key === 'string' || typeof key === 'number') ? {} : new Map();
 }
 
 function put(data, key, value) {
@@ -45,6 +46,9 @@ function put(data, key, value) {
   else if (data instanceof Map) data.set(key, value);
   else Object.defineProperty(data, key, { value, writable: true, enumerable: true, configurable: true }); // also '__proto__'
 }
+
+/** What a long string counts for, beyond the value that it is. */
+const sizeOf = (value) => (typeof value === 'string' || value instanceof Uint8Array ? value.length >> 8 : 0);
 
 /** The data that a table holds, tables within included; what occurs twice, once. */
 export function toData(table, limit = LIMIT) {
@@ -55,7 +59,8 @@ export function toData(table, limit = LIMIT) {
     if (!known) {
       const entries = [];
       for (const entry of source.entries()) {
-        if (--left < 0) throw new OcarinaError('argument', `toJS(): there are more than ${limit} values (see its option 'limit')`);
+        left -= 1 + sizeOf(entry[0]) + sizeOf(entry[1]);
+        if (left < 0) throw new OcarinaError('argument', `toJS(): there are more than ${limit} values (see its option 'limit')`);
         entries.push(entry);
       }
       // In the order of an array, if it is one: a hash tells its keys in any.

@@ -9,6 +9,8 @@ const fuelKind = [(v) => typeof v === 'number' ? !Number.isNaN(v) : typeof v?.le
 
 const THROWN = 8; // JavaScript errors remembered, of those that became errors of Lua
 
+const POSITION = 100;  // characters that a position in front of a message has at most
+
 const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting'];
 
 /**
@@ -123,8 +125,9 @@ export class Executor {
 
   /** The JavaScript error behind the message of a Lua error: the last one that said so. */
   #causeOf(message) {
-    const told = this.#thrown.findLast(({ text }) => message.endsWith(text) && /^(?:.*:\d+: )?$/s.test(message.slice(0, message.length - text.length)));
-    return told?.error;
+    const isIn = ({ text }) => message.length - text.length <= POSITION && message.endsWith(text)
+      && /^(?:.*:\d+: )?$/s.test(message.slice(0, message.length - text.length));
+    return this.#thrown.findLast(isIn)?.error;
   }
 
   /** Starts with `fn(...args)`: a stopped executor. */
@@ -174,8 +177,7 @@ export class Executor {
 
   /**
    * Ends what it runs as coroutine.close would: the __close handlers of its main coroutine's variables run in the steps that follow, to the
-   * result true, or false and an error. Coroutines that it was in are dropped, late promises ignored. Without memory for that it is cancelled,
-   * which throws.
+   * result true, or false and an error. Coroutines that it was in are dropped, late promises ignored. A second time does nothing.
    */
   close() {
     this.#vm._call('oc_js_close', this.#alive());

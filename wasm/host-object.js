@@ -5,6 +5,8 @@ import { Multi } from './values.js';
 const KEY_FUEL = 4; // for each key that a traversal finds
 const HOLES = 10_000; // of an array, skipped at once
 
+const INDEX = /^\d+$/;
+
 const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 const isList = (object) => Array.isArray(object) || (ArrayBuffer.isView(object) && !(object instanceof DataView));
 
@@ -22,7 +24,13 @@ export function set(object, key, value) {
   if (!Reflect.set(object, name, value)) throw new Error(`property '${name}' of the host object is read-only`);
 }
 
-export const length = (object) => (isList(object) || own(object, 'length') ? object.length : Object.keys(object).length);
+/** `consume(fuel)` charges the script when keys have to be counted. */
+export function length(object, consume) {
+  if (isList(object) || own(object, 'length')) return object.length;
+  const n = Object.keys(object).length;
+  consume(n * KEY_FUEL);
+  return n;
+}
 
 const invalidKey = () => new Error("invalid key to 'next'");
 
@@ -41,8 +49,8 @@ export class Traversals {
   }
 
   #nextElement(list, key) {
+    if (key !== undefined && !INDEX.test(String(key))) throw invalidKey();
     const last = key === undefined ? -1 : Number(key);
-    if (!Number.isInteger(last) || last < -1) throw invalidKey();
     for (let i = last + 1; i < list.length; i++) {
       if (own(list, i)) return new Multi([i, list[i]]);
       if (i - last > HOLES) return this.#nextProperty(list, key);
@@ -65,8 +73,8 @@ export class Traversals {
     }
     while (found.at < found.names.length && !own(object, found.names[found.at])) found.at++; // gone since
     const name = found.names[found.at];
-    if (name === undefined) return undefined;
-    return new Multi([isList(object) && /^\d+$/.test(name) ? Number(name) : name, object[name]]);
+    if (name === undefined || (isList(object) && !INDEX.test(name))) return undefined;
+    return new Multi([isList(object) ? Number(name) : name, object[name]]);
   }
 
   #look(object) {

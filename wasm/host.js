@@ -196,7 +196,9 @@ export class Host {
       exit: (status, close) => {
         let seenTo = false;
         this.#guard(report, () => { seenTo = this.options.exit?.(status, close !== 0) === true; });
-        if (!seenTo) this.vm.running?.cancel(); // there is no going on behind os.exit
+        // There is no going on behind os.exit: the embedder ends it, now or later.
+        if (seenTo) this.vm._waitFor(new Promise(() => {}));
+        else this.vm.running?.cancel();
       },
       call: (ex, id, fn, args, n, out) => this.#call(ex, id, fn >>> 0, args, n, out), // wasm's i32 come signed
       args: (ex, id, fn, args, n) => { this.#guard(0, () => this.#takeArgs(this.#entry(id), fn >>> 0, args, n)); },
@@ -304,8 +306,9 @@ export class Host {
 
   /** The VM ends: closes the files that are open. */
   close() {
-    for (const file of this.#files) this.#file('close', file);
+    const files = [...this.#files];
     this.#files.clear();
+    for (const file of files) this.#file('close', file);
   }
 
   /** The executor was cancelled or has ended: late promises of it are ignored. */
@@ -423,7 +426,7 @@ export class Host {
     switch (operation) {
       case GET: return get(object, key);
       case SET: return set(object, key, value);
-      case LEN: return length(object);
+      case LEN: return length(object, (fuel) => this.vm.consume(fuel));
       default: return this.#traversals.next(object, key);
     }
   }

@@ -202,7 +202,7 @@ export class Executor {
   /**
    * Ends what it runs as coroutine.close does: the `__close` handlers of the main coroutine's variables run in the steps that follow (spawn() it
    * again, say), to the result `true`, or `false` and an error. A task that it is in ends interrupted. Throws ModeError while it runs, or when
-   * there is nothing to end.
+   * there is nothing to end; for want of memory another OcarinaError, and nothing has changed.
    */
   close(): this;
   free(): void;
@@ -327,7 +327,8 @@ export class LuaTable extends LuaHandle {
   toArray(): any[];
   /**
    * What it holds as plain data, tables within it included: an array for the keys 1 .. n (and for an empty table), an object for strings and
-   * numbers, else a Map; functions and the like are handles. Raw, and all at once, so that beyond `limit` values (default 100,000) it throws.
+   * numbers, else a Map; functions and the like are handles. Raw, and all at once, so that beyond `limit` values (default 100,000; long
+   * strings count for more) it throws.
    */
   toJS(options?: { limit?: number }): any;
 }

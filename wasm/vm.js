@@ -59,6 +59,7 @@ export class Vm {
   #numbers = new WeakMap(); // JavaScript function or object -> its number in this VM
   #values = new Map();      // number -> value: what the core holds
   #options = new WeakMap(); // function -> how it is called
+  #reclaiming = null;       // promise of the end of a collection
   #waitsForRoom = false;    // who meets a full VM now can wait until it is collected
   #nextNumber = 1;
   #handles = new Map();     // ref -> WeakRef of its handle
@@ -154,18 +155,18 @@ export class Vm {
 
   /** Ends the VM: everything in it is gone, tasks are interrupted, promises of it are ignored. No finalizer runs. */
   close() {
-    if (this.#dead) return;
+    if (this.#exports === null) return;
     if (this.#running) { // takes effect when the host function has returned
       this.#running._closing = true;
       this.#running.cancel();
       return;
     }
+    if (!this.#dead) this.#die('the VM is closed');
+    this.#exports = null;
     this.#host.close();
-    this.#die('the VM is closed');
     this.#values.clear();
     this.#handles.clear();
     this._exchange.drop();
-    this.#exports = null;
   }
 
   /** The executor that is being stepped, or null. */
@@ -298,10 +299,14 @@ export class Vm {
     }
   }
 
-  /** Frees all garbage, a little at a time: the page is not to notice. */
-  async #reclaim() {
-    do await new Promise((next) => { setTimeout(next); });
-    while (!this.#dead && this._run((core) => core.oc_js_reclaim(RECLAIM_FUEL)) === 0);
+  /** Frees all garbage, a little at a time: the page is not to notice. Who needs that meanwhile waits for the same. */
+  #reclaim() {
+    const slices = async () => {
+      do await new Promise((next) => { setTimeout(next); });
+      while (!this.#dead && this._run((core) => core.oc_js_reclaim(RECLAIM_FUEL)) === 0);
+    };
+    this.#reclaiming ??= slices().finally(() => { this.#reclaiming = null; });
+    return this.#reclaiming;
   }
 
   /** Does what `begin` does without collecting for it (#collectingIfFull). */
@@ -345,6 +350,7 @@ export class Vm {
       return begin();
     } catch (e) {
       if (e.code !== 'memory' || this.#running || this.#waitsForRoom || this.#dead) throw e;
+      if (this.#reclaiming) this._run((core) => core.oc_js_reclaim(Number.MAX_SAFE_INTEGER)); // of garbage that was there when that began
       this._run((core) => core.oc_js_reclaim(Number.MAX_SAFE_INTEGER));
       return begin();
     }

@@ -524,6 +524,7 @@ export class LineEditor {
   }
 
   #reset() {
+    this.#remembered = true;
     this.#setText('');
     this.#undo = [];
     this.#did = '';

@@ -31,6 +31,7 @@ export class ProgramEditor {
     this.#box.hidden = text === '' && !editable;
     this.#box.classList.toggle('editable', editable);
     this.#input.hidden = !editable;
+    this.#code.ariaHidden = editable ? 'true' : null; // or it would be read twice
     if (this.#input.value !== text) this.#input.value = text;
     this.#colour();
   }

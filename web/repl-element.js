@@ -5,6 +5,7 @@
 import { complete } from './complete.js';
 import { Console } from './console.js';
 import { History } from './history.js';
+import { sanitizeInput } from './safe-text.js';
 import { findSources } from './sources.js';
 import { openTerminal } from './terminal.js';
 import { appearanceOf, followScheme, watchAppearance } from './theme.js';
@@ -52,6 +53,7 @@ export class LuaReplElement extends HTMLElement {
   #job; // what runs: see ./job.js
   #epoch = 0; // goes up when the VM or the page is gone: what was under way is then void
   #inline; // the program within the element, as the page has it
+  #listed = ''; // what the transcript begins with: the program, as it was then
   #recalled; // index of the history entry in the compose bar
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
@@ -102,19 +104,32 @@ export class LuaReplElement extends HTMLElement {
   /** Submits code at the prompt, where `shown` stands for it. */
   async #submitFor(code, { name, shown, remembered, signal }) {
     const interrupts = this.#interrupts;
-    await this.#start();
-    await this.#beginning; // of a new VM, in whose listeners this may have been called
-    if (interrupts !== this.#interrupts || signal?.aborted) throw new InterruptedError(undefined, { cause: signal?.reason });
-    const { editor } = this.#console;
-    if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
-    if (code.trim() === '') return [];
-    const abort = () => this.interrupt();
+    let begun = false;
+    let abort;
+    const stopped = new Promise((_, reject) => {
+      abort = () => {
+        if (begun) this.interrupt(); // and is told so
+        reject(new InterruptedError(undefined, { cause: signal.reason }));
+      };
+    });
+    stopped.catch(() => {});
     signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
     try {
+      await Promise.race([stopped, this.#start()]);
+      await Promise.race([stopped, this.#beginning]); // of a new VM, in whose listeners this may have been called
+      if (interrupts !== this.#interrupts) throw new InterruptedError();
+      const { editor } = this.#console;
+      if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
+      if (sanitizeInput(code).trim() === '') return [];
+      begun = true;
       return await new Promise((resolve, reject) => {
         this.#call = { code, name, interrupts, resolve, reject };
         editor.replace(shown, { submit: true, remembered });
       });
+    } catch (error) {
+      if (signal?.aborted && error instanceof InterruptedError) return await stopped; // with the signal's reason
+      throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
@@ -181,7 +196,11 @@ export class LuaReplElement extends HTMLElement {
   #build() {
     this.#view = new WidgetView(this.attachShadow({ mode: 'open' }), { onRun: () => this.run().catch(() => {}) }); // it says so itself
     const { interrupt, reset, copy, compose, recall, input } = this.#view;
-    interrupt.addEventListener('click', () => (this.#job ? this.interrupt() : this.#giveUp()));
+    interrupt.addEventListener('click', ({ detail }) => {
+      if (detail > 1) return; // the second half of a double click on what was there before it
+      if (this.#job) this.interrupt();
+      else this.#giveUp();
+    });
     reset.addEventListener('click', () => this.reset().catch(() => {}));
     copy.addEventListener('click', () => {
       navigator.clipboard.writeText(this.text).then(() => this.#view.tellCopied('Copied'), () => this.#view.tellCopied('Not allowed'));
@@ -209,7 +228,8 @@ export class LuaReplElement extends HTMLElement {
     this.#inline = inline;
     this.#view.showSource(program, this.hasAttribute('editable'));
     this.#transcript.clear();
-    if (program !== '') this.#transcript.add(`${program}\n`);
+    this.#listed = program === '' ? '' : `${program}\n`;
+    this.#transcript.add(this.#listed);
   }
 
   #setState(state, unfinished = false) {
@@ -300,8 +320,7 @@ export class LuaReplElement extends HTMLElement {
 
   /** What was shown below the program. */
   #session() {
-    const program = `${this.#inline}\n`;
-    return this.text.startsWith(program) ? this.text.slice(program.length) : this.text;
+    return this.text.startsWith(this.#listed) ? this.text.slice(this.#listed.length) : this.text;
   }
 
   /** The VM is new: loads the sources and shows the prompt. */

@@ -152,7 +152,8 @@ button.run-program { color: var(--lua-repl-accent); font-weight: 600; }
 /* Paper has the whole session (.printed), in the light colours. */
 .printed { display: none; margin: 0; padding: 0.8em 1em; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print {
-  .frame.frame { color-scheme: light; }
+  :host { height: auto !important; max-height: none !important; }
+  .frame.frame { height: auto; max-height: none; overflow: visible; color-scheme: light; }
   .source { max-height: none; overflow: visible; }
   .printed:not(:empty) { display: block; }
   .printed:not(:empty) ~ .screen, .bar button, .status, form.compose, .source textarea { display: none; }

@@ -84,6 +84,8 @@ export class WidgetView {
     this.source = find('.source');
     this.program = new ProgramEditor(this.source, { onRun });
     this.runProgram.addEventListener('click', onRun);
+    // A key that is held presses no button again: it would interrupt what it has just begun.
+    find('.act').addEventListener('keydown', (event) => event.repeat && event.preventDefault());
   }
 
   /** The widget's name, for eyes and for screen readers. */

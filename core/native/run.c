@@ -78,11 +78,18 @@ static void cancel(OcCli *cli) {
   note_time(&cli->stats, start);
 }
 
+/* os.exit was told to close pending variables. False: there is no memory for that. */
+static bool close_pending(OcCli *cli) {
+  if (oc_executor_close(cli->ex) == OC_SUCCESS) return true;
+  while (!oc_vm_reclaim(cli->vm, INT64_MAX)) continue;
+  return oc_executor_close(cli->ex) == OC_SUCCESS;
+}
+
 OcOutcome cli_run(OcCli *cli) {
   bool closing = false; /* os.exit was told to close pending variables */
   for (;;) {
     const int r = step(cli);
-    if (cli->exiting && cli->exit_close && !closing && oc_executor_close(cli->ex) == OC_SUCCESS) {
+    if (cli->exiting && cli->exit_close && !closing && close_pending(cli)) {
       closing = true;
       cli->exiting = false;
       continue;

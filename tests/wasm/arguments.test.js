@@ -136,6 +136,20 @@ describe("the embedder's own mistakes", () => {
       vm.close();
     }
   });
+  it('an executor that os.exit has left to the embedder waits for it', async () => {
+    let asked = false;
+    const vm = await Vm.create({ exit() { asked = true; return true; } });
+    const task = new Scheduler().spawn(vm.load('local x <close> = setmetatable({}, {__close = function() closed = true end}) os.exit(0, true)'));
+    while (!asked) await new Promise((next) => { setTimeout(next); });
+    await new Promise((next) => { setTimeout(next, 5); });
+    const { steps } = task;
+    await new Promise((next) => { setTimeout(next, 20); });
+    assert.deepEqual([task.state, task.steps], ['waiting', steps]);
+    assert.deepEqual(task.executor.close().runSync(), [true]);
+    assert.equal(vm.get('closed'), true);
+    await assert.rejects(task.result, InterruptedError);
+    vm.close();
+  });
   it('os.exit ends the task (exit_never_settles)', async () => {
     let exited;
     const vm = await Vm.create({ exit(...how) { exited = how; } });

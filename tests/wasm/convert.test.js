@@ -13,6 +13,8 @@ describe('data as a whole', () => {
     assert.deepEqual(toJS('{ 1, "two", { x = 1.5, list = {}, nested = { { true } } } }'), [1, 'two', { x: 1.5, list: [], nested: [[true]] }]);
     assert.deepEqual(toJS('{ 1, 2, nil, 4 }'), { 1: 1, 2: 2, 4: 4 });
     assert.deepEqual(toJS('{ [3] = "c", [1] = "a", [2] = "b" }'), ['a', 'b', 'c']);
+    assert.deepEqual(toJS("{ [1] = 'a', ['1'] = 'b' }"), new Map([[1, 'a'], ['1', 'b']]));
+    assert.throws(() => toJS('(function() local s, t = ("x"):rep(1 << 20), {} for i = 1, 1000 do t[i] = s end return t end)()'), /more than 100000 values/);
     assert.deepEqual(toJS('{ [true] = 1, a = 2 }'), new Map([[true, 1], ['a', 2]]));
     assert.deepEqual(Object.entries(toJS('{ __proto__ = { polluted = 1 } }')), [['__proto__', { polluted: 1 }]]);
     assert.equal({}.polluted, undefined);

@@ -263,6 +263,14 @@ describe('executor', () => {
       }
       assert.deepEqual([...seen], ['', 'anil', 'bnil anil', 'cnil bnil anil'].filter((log) => seen.has(log)));
       assert.ok(seen.has('') && seen.has('cnil bnil anil'), [...seen].join());
+      const twice = vm.load('local a <close> = setmetatable({}, {__close = function() log = {"once"} end}) slow()');
+      twice.step(1000);
+      assert.deepEqual(await drive(twice.close().close()), [true]);
+      assert.equal(vm.get('log').get(1), 'once');
+      const dropped = vm.load('M = coroutine.running() slow()');
+      dropped.step(1000);
+      dropped.close().cancel(); // before it has begun to close
+      assert.equal(await drive(vm.load('return coroutine.status(M)')).then(([status]) => status), 'dead');
       const failing = vm.load('local a <close> = setmetatable({}, {__close = function() error("no", 0) end}) slow()');
       failing.step(1000);
       assert.deepEqual(await drive(failing.close()), [false, 'no']);

@@ -20,6 +20,8 @@ describe('host objects', () => {
     assert.equal(all(Object.assign([1, 2], { name: 3 })), '0=1 1=2');
     assert.equal(all(Float64Array.of(0.5, 2)), '0=0.5 1=2');
     assert.equal(all(['x'], 'for k in pairs(o) do return math.type(k) end'), 'integer');
+    assert.equal(all(Object.assign(new Array(20000), { name: 'x' })), '');
+    assert.match(all([1], 'return select(2, pcall(pairs(o), o, ""))'), /invalid key to 'next'/);
     assert.equal(all(Object.assign([], { 20000: 'far', 20001: 'away', 5: 'near' })), '5=near 20000=far 20001=away');
   });
   it('what changes meanwhile', () => {

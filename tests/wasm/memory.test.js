@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { LuaError, OcarinaError, Vm, compileModule, multi } from '../../wasm/index.js';
+import { InterruptedError, LuaError, OcarinaError, Scheduler, Vm, compileModule, multi } from '../../wasm/index.js';
 
 const MB = 1 << 20;
 
@@ -58,6 +58,18 @@ describe('memory', () => {
     }
     assert.ok(turns >= 3, `${turns} turns of the event loop`);
     assert.ok(longest <= 5, `${longest} ms at once`);
+    vm.close();
+  });
+  it('close() of an executor in a VM full of garbage collects first, and cancels nothing', async () => {
+    const vm = await Vm.create({ memoryLimit: 8 * MB });
+    vm.set('never', () => new Promise(() => {}));
+    const task = new Scheduler().spawn(vm.load('local x <close> = setmetatable({}, {__close = function() closed = true end}) never()'));
+    while (task.state !== 'waiting') await new Promise((next) => { setTimeout(next); });
+    await assert.rejects(vm.execute('local t = {} for i = 1, 1e9 do t[i] = ("x"):rep(1000) .. i end'), /not enough memory/);
+    task.executor.close();
+    await assert.rejects(task.result, InterruptedError);
+    assert.deepEqual(task.executor.runSync(), [true]);
+    assert.equal(vm.get('closed'), true);
     vm.close();
   });
   it('what lives and fills a VM is an error of the next script', async () => {

@@ -397,16 +397,27 @@ test('execute() before the page is parsed, in listeners behind a reset, with a s
     const quick = await element.execute('while true do end', { signal: AbortSignal.timeout(50) }).catch((e) => e.name);
     const late = await element.execute('return 1', { signal: AbortSignal.abort() }).catch((e) => e.name);
     const calm = await element.execute('return 2', { signal: new AbortController().signal, remembered: false });
-    return [out, quick, late, calm];
-  }), [[[1]], 'InterruptedError', 'InterruptedError', [2]]);
+    const nothing = await element.execute('\x07\u200e');
+    element.source = 'while true do end'; // which a reset begins
+    const ready = new Promise((done) => { element.addEventListener('lua-ready', done, { once: true }); });
+    const reset = element.reset();
+    await ready;
+    const reason = await element.execute('return 3', { signal: AbortSignal.timeout(50) }).catch((e) => e.cause.name);
+    element.source = 'x = 1';
+    element.interrupt();
+    await reset;
+    return [out, quick, late, calm, nothing, reason];
+  }), [[[1]], 'InterruptedError', 'InterruptedError', [2], [], 'TimeoutError']);
   await r.focus();
   await r.press('ArrowUp');
   await r.shows('> while true do end');
+
 }));
 
 test('fingers scroll the terminal, and the page where it ends', onPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.execute('for i = 1, 100 do print(i) end');
+  await r.draws((rows) => rows.some((row) => row.trim() === '100'));
   const box = await r.element.locator('.screen').boundingBox();
   const client = await page.context().newCDPSession(page);
   const swipe = async (by) => {
