@@ -109,7 +109,11 @@ export class Host {
     if (!files?.[name]) return files && name === 'flush' ? 0 : -1000 - ENOSYS;
     return this.#guard(failed, () => {
       const result = files[name](...args) ?? 0;
-      if (typeof result !== 'number' || Number.isNaN(result)) throw new TypeError(`files.${name} answers a number, at once`);
+      if (typeof result !== 'number' || Number.isNaN(result)) {
+        if (isThenable(result)) Promise.resolve(result).catch(() => {});
+        report(new TypeError(`files.${name}: a number is expected, at once, not ${isThenable(result) ? 'a promise' : String(result)}`));
+        throw new Error('no number');
+      }
       return result < 0 ? failed({ errno: result }) : result; // as those do who know C
     });
   }

@@ -152,8 +152,8 @@ export class Vm {
   /** An executor that will compile and run the source: not yet run. */
   load(source: string | Uint8Array, options?: LoadOptions): Executor;
   /**
-   * Runs the source on the scheduler: the array of its results. Rejects with LuaError; or with InterruptedError when `signal` is aborted, as by
-   * `AbortSignal.timeout(2000)`, or its VM closed. What a yieldable one yields to JavaScript resolves it: load() and spawn() go on from there.
+   * Runs the source on the scheduler: the array of its results. Rejects with LuaError; with InterruptedError when `signal` is aborted, as by
+   * `AbortSignal.timeout(2000)`, or its VM closed; with OcarinaError when it could not begin. What a yieldable one yields to JavaScript resolves it: load() and spawn() go on from there.
    */
   execute(source: string | Uint8Array, options?: LoadOptions & { signal?: AbortSignal }): Promise<any[]>;
   /** Calls a Lua value on the scheduler: the array of results. */

@@ -19,6 +19,7 @@ export class Console {
   #transcript;
   #announcer;
   #onOutput;
+  #onRead; // reading has begun, or ended
   #output;
   #lineOpen = false; // the last line pushed has not ended
   #unsettled = false; // the program sent escape sequences since the last prompt
@@ -26,12 +27,13 @@ export class Console {
   #resizing = false;
   #disposers = [];
 
-  constructor({ opened, transcript, log, history, complete, onSubmit, onInterrupt, onAbandon, onOutput }) {
+  constructor({ opened, transcript, log, history, complete, onSubmit, onInterrupt, onAbandon, onOutput, onRead }) {
     this.history = history;
     this.#opened = opened;
     this.#transcript = transcript;
     this.#announcer = new Announcer(log);
     this.#onOutput = onOutput;
+    this.#onRead = onRead;
     this.#output = new Output((text, done) => this.#show(text, done));
     const { terminal, charProperties } = opened;
     this.editor = new LineEditor({
@@ -117,8 +119,10 @@ export class Console {
     return new Promise((resolve) => {
       this.editor.read(open, (text, shown) => {
         this.#transcript.add(`${shown}\n`);
+        this.#onRead();
         resolve(text === null ? null : `${text}\n`);
       });
+      this.#onRead();
     });
   }
 

@@ -14,8 +14,8 @@ export interface LuaReplEventMap {
   /** Code from the prompt, from `execute()` or of the programs loaded first failed, or was interrupted. */
   'lua-error': CustomEvent<{ code: string; error: LuaError | InterruptedError | Error }>;
   /**
-   * A program reads a line (`io.read`). A listener that calls `answer` with one, or with null for the end of the input, gives it that; else
-   * the visitor is asked.
+   * A program reads a line (`io.read`). A listener that calls `answer` with one, or with null for the end of the input, gives it that, at
+   * once; else the visitor is asked.
    */
   'lua-read': CustomEvent<{ answer(line: string | null): void }>;
   /** A program's output, collected since the last event. */

@@ -53,6 +53,7 @@ export class LuaReplElement extends HTMLElement {
   #job; // what runs: see ./job.js
   #epoch = 0; // goes up when the VM or the page is gone: what was under way is then void
   #inline; // the program within the element, as the page has it
+  #given; // a program that the page set before there was anything to show it in
   #listed = ''; // what the transcript begins with: the program, as it was then
   #recalled; // index of the history entry in the compose bar
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
@@ -72,13 +73,13 @@ export class LuaReplElement extends HTMLElement {
 
   /** The program within the element as it is shown: with `editable` the visitor may have changed it, and the page may. */
   get source() {
-    return this.#view?.program.text ?? findSources(this).inline;
+    return this.#view?.program.text ?? this.#given ?? findSources(this).inline;
   }
 
   set source(text) {
     requireText('source', text);
-    if (!this.#view) throw new Error('lua-repl: not on a page');
-    this.#view.showSource(text, this.hasAttribute('editable'));
+    if (this.#view) this.#view.showSource(text, this.hasAttribute('editable'));
+    else this.#given = text;
   }
 
   /** All that was shown since the last reset, as plain text; of very much, the newest part. */
@@ -93,16 +94,16 @@ export class LuaReplElement extends HTMLElement {
    */
   async execute(code, { signal, remembered } = {}) {
     requireText('execute()', code);
-    return this.#submitFor(code, { name: 'stdin', shown: code, signal, remembered });
+    return this.#submitFor(() => code, { name: 'stdin', shown: code, signal, remembered });
   }
 
   /** Runs the program within the element, as it is shown, like execute(). */
   async run({ signal } = {}) {
-    return this.#submitFor(this.source, { name: 'source', shown: '-- run', signal, remembered: false });
+    return this.#submitFor(() => this.source, { name: 'source', shown: '-- run', signal, remembered: false });
   }
 
-  /** Submits code at the prompt, where `shown` stands for it. */
-  async #submitFor(code, { name, shown, remembered, signal }) {
+  /** Submits the code that `take()` answers once there is a prompt, where `shown` stands for it. */
+  async #submitFor(take, { name, shown, remembered, signal }) {
     const interrupts = this.#interrupts;
     let begun = false;
     let abort;
@@ -121,6 +122,7 @@ export class LuaReplElement extends HTMLElement {
       if (interrupts !== this.#interrupts) throw new InterruptedError();
       const { editor } = this.#console;
       if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
+      const code = take();
       if (sanitizeInput(code).trim() === '') return [];
       begun = true;
       return await new Promise((resolve, reject) => {
@@ -224,7 +226,8 @@ export class LuaReplElement extends HTMLElement {
   #showInlineSource() {
     const { inline } = findSources(this);
     // What the visitor has made of it is kept, as long as the page has no other.
-    const program = inline === this.#inline ? this.source : inline;
+    const program = this.#given ?? (inline === this.#inline ? this.source : inline);
+    this.#given = undefined;
     this.#inline = inline;
     this.#view.showSource(program, this.hasAttribute('editable'));
     this.#transcript.clear();
@@ -268,8 +271,9 @@ export class LuaReplElement extends HTMLElement {
       end: () => this.#console && this.#end(),
       begin: () => this.#console && (this.#beginning = this.#begin()),
     });
+    const appearance = appearanceOf(this, this.#view);
     const [terminal, vm] = await Promise.allSettled([
-      openTerminal(this.#view.screen, { ...appearanceOf(this, this.#view), label: 'Lua prompt' }),
+      openTerminal(this.#view.screen, { ...appearance, label: 'Lua prompt' }),
       member.open(),
     ]);
     const opened = terminal.value;
@@ -291,14 +295,15 @@ export class LuaReplElement extends HTMLElement {
       onInterrupt: () => this.interrupt(),
       onAbandon: () => this.#setState('idle'), // it may have been unfinished
       onOutput: (text) => this.#dispatch('lua-output', { text }),
+      onRead: () => this.#job && this.#setState(this.state),
     });
-    this.#follow();
+    this.#follow(appearance);
     await this.#begin();
   }
 
   /** Keeps the terminal's size and colours those of the page, and what it prints whole. */
-  #follow() {
-    const look = watchAppearance(this, this.#view, (wanted) => this.#console?.setAppearance(wanted));
+  #follow(appearance) {
+    const look = watchAppearance(this, this.#view, appearance, (wanted) => this.#console?.setAppearance(wanted));
     let frame = 0;
     const resized = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
@@ -423,12 +428,15 @@ export class LuaReplElement extends HTMLElement {
   #read() {
     const job = this.#job;
     let answer;
+    let asked = true;
     this.#dispatch('lua-read', {
       answer: (line) => {
         if (line !== null) requireText('answer()', line);
+        if (!asked) throw new Error('lua-repl: answer() is for listeners, while the event is dispatched');
         answer = line;
       },
     });
+    asked = false;
     if (answer !== undefined) return this.#console.answer(answer);
     return this.#console.read(() => job !== undefined && this.#job === job && !job.interrupted);
   }

@@ -29,11 +29,11 @@ export function appearanceOf(element, view) {
 }
 
 /**
- * Calls `changed(appearance)` when it has become another. `check()` looks at once: where nothing tells, as when a widget that was
- * hidden is shown. `stop()` ends it.
+ * Calls `changed(appearance)` when it has become another than `first`. `check()` looks at once: where nothing tells, as when a widget
+ * that was hidden is shown. `stop()` ends it.
  */
-export function watchAppearance(element, view, changed) {
-  let known = JSON.stringify(appearanceOf(element, view));
+export function watchAppearance(element, view, first, changed) {
+  let known = JSON.stringify(first);
   const check = () => {
     const now = appearanceOf(element, view);
     if (JSON.stringify(now) === known) return; // pages mark much else
@@ -44,15 +44,21 @@ export function watchAppearance(element, view, changed) {
   dark.addEventListener('change', check);
   // Colours that come by whatever rule: the sentinel has transitions. Fonts, where attributes of the page, or here, say so.
   view.sentinel.addEventListener('transitionrun', check);
-  const marked = new MutationObserver(check);
+  let frame = 0;
+  const marked = new MutationObserver(() => { // which pages may do all the time, to scroll by
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(check);
+  });
   for (const each of [document.documentElement, document.body]) marked.observe(each, { attributes: true });
   marked.observe(element, { attributes: true, attributeFilter: ['class', 'style'] });
+  check(); // the terminal has been on its way for some time
   return {
     check,
     stop() {
       dark.removeEventListener('change', check);
       view.sentinel.removeEventListener('transitionrun', check);
       marked.disconnect();
+      cancelAnimationFrame(frame);
     },
   };
 }

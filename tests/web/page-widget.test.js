@@ -513,6 +513,29 @@ test('a program that is editable is changed and run, by keys and by the button',
   assert.notEqual(original, await program());
 }));
 
+test('a program that the page sets before the element is on it', onPage(async (page, repl) => {
+  assert.deepEqual(await page.evaluate(async () => {
+    const element = Object.assign(document.createElement('lua-repl'), { source: 'return "set"' });
+    element.setAttribute('editable', '');
+    const before = element.source;
+    document.querySelector('#repl-try').before(element);
+    const values = await element.run();
+    const answered = new Promise((done) => {
+      element.addEventListener('lua-read', ({ detail }) => setTimeout(() => {
+        try {
+          detail.answer('late');
+        } catch (error) {
+          done(error.message);
+        }
+      }), { once: true });
+    });
+    element.execute('return io.read()').catch(() => {});
+    const told = await answered;
+    element.interrupt();
+    return [before, element.source, values, told];
+  }), ['return "set"', 'return "set"', ['set'], 'lua-repl: answer() is for listeners, while the event is dispatched']);
+}));
+
 test('a listener for results runs the next piece', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const values = await r.element.evaluate((element) => new Promise((resolve) => {
