@@ -206,7 +206,7 @@ export class Executor {
    */
   close(): this;
   free(): void;
-  /** Blocking; throws InterruptedError beyond `fuel`. */
+  /** Blocking; throws InterruptedError beyond `fuel` (default 1e9: some seconds). */
   runSync(fuel?: number): any[];
 }
 
