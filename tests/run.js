@@ -15,7 +15,7 @@ const started = performance.now();
 console.log(
   deep
     ? 'Ocarina: builds and all tests at full depth. This takes hours.'
-    : 'Ocarina: builds and tests, eight to ten minutes on two cores; the first run on a machine installs tools for some minutes more.',
+    : 'Ocarina: builds and tests, about ten minutes on two cores; the first run on a machine installs tools for some minutes more.',
 );
 
 console.log('\nTools');

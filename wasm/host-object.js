@@ -51,12 +51,11 @@ export class Traversals {
   #nextElement(list, key) {
     if (key !== undefined && !INDEX.test(String(key))) throw invalidKey();
     const last = key === undefined ? -1 : Number(key);
-    for (let i = last + 1; i < list.length; i++) {
-      if (own(list, i)) return new Multi([i, list[i]]);
-      if (i - last > HOLES) return this.#nextProperty(list, key);
-      this.#consume(1);
-    }
-    return undefined;
+    let i = last + 1;
+    while (i < list.length && !own(list, i) && i - last <= HOLES) i++;
+    if (i > last + 1) this.#consume(i - last - 1);
+    if (i >= list.length) return undefined;
+    return own(list, i) ? new Multi([i, list[i]]) : this.#nextProperty(list, key);
   }
 
   #nextProperty(object, key) {

@@ -29,7 +29,6 @@ export class ProgramEditor {
   /** Without a text there is nothing to see, unless it can be edited. */
   show(text, editable) {
     this.#box.hidden = text === '' && !editable;
-    this.#box.classList.toggle('editable', editable);
     this.#input.hidden = !editable;
     this.#code.ariaHidden = editable ? 'true' : null; // or it would be read twice
     if (this.#input.value !== text) this.#input.value = text;
