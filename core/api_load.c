@@ -2,53 +2,26 @@
 #include "api.h"
 #include "compile.h"
 #include "lib.h"
+#include "load.h"
 #include "vm_internal.h"
 
 /* A sequence without locals of its own. */
 typedef struct { OcFrame frame; } Plain;
 
-/* Calls oc_compile_native or oc_undump_native on (source, name) at argument slots 0 and 1; the closure, its _ENV set, comes to
- * temporary 0. The function and its arguments are laid out in temporaries 0 .. 2. */
-static OcSig call_compiler(OcThread *L, OcFrame *f) {
-  const OcValue *source = OC_ARG(f, 0);
-  const OcNative *compiler = &oc_compile_native;
-  if (source->tag == OC_STR && oc_str(source)->len > 0 && oc_str(source)->data[0] == '\033') compiler = &oc_undump_native;
-  oc_set_native(OC_TEMP(f, 0), compiler);
-  *OC_TEMP(f, 1) = *source;
-  *OC_TEMP(f, 2) = *OC_ARG(f, 1);
-  return oc_call(L, OC_TEMP(f, 0), 2, OC_TEMP(f, 0), 1);
-}
-
-/* Gives the fresh closure the globals as its first upvalue. */
-static OcSig set_env(OcThread *L, const OcValue *closure) {
-  const OcLClosure *c = oc_lcl(closure);
-  if (c->extra > 0) {
-    const OcValue env = oc_obj(L->vm->globals);
-    *c->up[0]->v = env;
-    OC_BARRIER(L->vm, c->up[0], &env);
-  }
-  return OC_OK;
-}
-
-/* Is this kind of chunk allowed by `mode` (argument 2: string or nil)? */
-static OcSig check_mode(OcThread *L, OcFrame *f) {
-  OcString *source, *mode;
-  OC_CHECK(oc_arg_str(L, f, 0, &source));
-  OC_CHECK(oc_arg_str(L, f, 1, &mode));
-  OC_CHECK(oc_arg_str_opt(L, f, 2, &mode));
-  const bool binary = source->len > 0 && source->data[0] == '\033';
-  const char *allowed = mode ? mode->data : "bt";
-  if (strchr(allowed, binary ? 'b' : 't') == NULL) return oc_error_plain(L, "attempt to load a %s chunk (mode is '%s')", binary ? "binary" : "text", allowed);
-  if (binary && !L->vm->binary_chunks) return oc_error_plain(L, "attempt to load a binary chunk (binary chunks are not allowed here)");
-  return OC_OK;
+/* (source, name, mode): the chunk's function comes to temporary 0. */
+static OcSig call_load(OcThread *L, OcFrame *f) {
+  OcString *s;
+  OC_CHECK(oc_arg_str(L, f, 0, &s));
+  OC_CHECK(oc_arg_str(L, f, 1, &s));
+  OC_CHECK(oc_arg_str_opt(L, f, 2, &s));
+  return oc_load_string(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1), s != NULL ? s->data : NULL);
 }
 
 static OcSig chunk(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
   SEQ_BEGIN(s);
-  SEQ_AWAIT(s, check_mode(L, f));
-  SEQ_AWAIT(s, call_compiler(L, f));
-  SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0)));
+  SEQ_AWAIT(s, call_load(L, f));
+  oc_load_globals(L, OC_TEMP(f, 0));
   /* The function takes the place of the mode: the chunk's arguments already follow it. */
   *OC_ARG(f, 2) = *OC_TEMP(f, 0);
   SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 2), f->nargs > 3 ? (int)f->nargs - 3 : 0, OC_ARG(f, 2), -1));
@@ -60,22 +33,21 @@ static const OcNative chunk_native = {"chunk", chunk, sizeof(Plain), 3, 3};
 static OcSig load_only(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
   SEQ_BEGIN(s);
-  SEQ_AWAIT(s, check_mode(L, f));
-  SEQ_AWAIT(s, call_compiler(L, f));
-  SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0)));
+  SEQ_AWAIT(s, call_load(L, f));
+  oc_load_globals(L, OC_TEMP(f, 0));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
 static const OcNative load_native = {"load", load_only, sizeof(Plain), 3, 3};
 
-/* (source, name) -> function | nil, message */
+/* (text, name) -> function | nil, message: what is typed in is never binary. */
 static OcSig try_load(OcThread *L, OcFrame *f) {
   OcCatching *const s = (OcCatching *)f;
   SEQ_BEGIN(s);
   SEQ_TRY(s);
-  SEQ_AWAIT(s, call_compiler(L, f));
+  SEQ_AWAIT(s, oc_load_string(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1), "t"));
   SEQ_UNTRY(s);
-  SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0)));
+  oc_load_globals(L, OC_TEMP(f, 0));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
@@ -123,8 +95,7 @@ static const OcNative interactive_native = {"load", interactive, sizeof(Plain), 
 static OcSig list(OcThread *L, OcFrame *f) {
   Plain *const s = (Plain *)f;
   SEQ_BEGIN(s);
-  SEQ_AWAIT(s, check_mode(L, f));
-  SEQ_AWAIT(s, call_compiler(L, f));
+  SEQ_AWAIT(s, call_load(L, f));
   *OC_TEMP(f, 1) = *OC_TEMP(f, 0);
   oc_set_native(OC_TEMP(f, 0), &oc_disasm_native);
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 1));

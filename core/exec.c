@@ -145,15 +145,15 @@ static void kill_thread(OcThread *L) {
   oc_thread_touch(L);
 }
 
-/* Is it about to be closed, and by nobody else? Then it is nobody's when that does not come about. */
-static void kill_if_waiting(OcThread *co) {
-  if (co->extra == OC_CO_NORMAL && co->resumer == NULL) kill_thread(co);
+/* What was to be closed is nobody's when that does not come about. */
+static void kill_if_held(OcThread *co) {
+  if (co->extra == OC_CO_HELD) kill_thread(co);
 }
 
 /* Kills threads from the innermost outwards, down to `stop`, and what they were about to close. */
 static void kill_threads(OcThread *L, const OcThread *stop) {
   const OcFrame *f = L != NULL ? L->frame : NULL;
-  if (f != NULL && f->kind == OC_FRAME_SEQ && f->fn.native == &oc_close_thread_native) kill_if_waiting(oc_thread(OC_ARG(f, 0)));
+  if (f != NULL && f->kind == OC_FRAME_SEQ && f->fn.native == &oc_close_thread_native) kill_if_held(oc_thread(OC_ARG(f, 0)));
   while (L != stop) {
     OcThread *below = L->resumer;
     kill_thread(L);
@@ -173,7 +173,7 @@ bool oc_exec_close(OcExecutor *ex) {
     return false;
   }
   kill_threads(current, main);
-  main->extra = OC_CO_NORMAL;
+  main->extra = OC_CO_HELD;
   main->executor = NULL;
   ex->closing = main;
   return true;
@@ -186,7 +186,7 @@ void oc_exec_cancel(OcExecutor *ex) {
     return;
   }
   kill_threads(ex->current, NULL);
-  if (ex->closing != NULL) kill_if_waiting(ex->closing);
+  if (ex->closing != NULL) kill_if_held(ex->closing);
   ex->closing = NULL;
   ex->main = ex->current = NULL;
   ex->res = NULL;
@@ -285,7 +285,7 @@ static OcSig do_yield(OcExecutor *ex, OcThread *L) {
   } else if (L->resumer == NULL) { /* the main coroutine of a yieldable executor */
     ex->res = L->frame->u.res;
     ex->nres = L->frame->nres;
-    L->extra = OC_CO_NORMAL; /* the host resumes it, and nobody else */
+    L->extra = OC_CO_HELD;
     ex->mode = OC_SUSPENDED;
     return OC_OK;
   } else {

@@ -2,9 +2,9 @@
  *
  * A prototype that has used much fuel is translated into a WebAssembly function of its own, which the host compiles and puts into the
  * table of functions (oc_host_jit). It does what the interpreter loop would do, on the same frames and registers: all state is in memory
- * whenever it returns, it charges the same fuel at the same places, and returns whenever the loop would return. What it does not do
- * itself it leaves to the loop, at that instruction. It can be entered at its beginning, behind every call and at the head of every loop
- * (OcJitCode.entry).
+ * whenever it returns, it charges the same fuel at the same places (but for memory, which translations share), and returns whenever the
+ * loop would return. What it does not do itself it leaves to the loop, at that instruction. It can be entered at its beginning, behind
+ * every call and at the head of every loop (OcJitCode.entry).
  *
  *   jit.c        what is hot, units, the module      jit_flow.c  jumps as WebAssembly's blocks and loops
  *   jit_ops.c    one instruction after the other: of jit_arith.c, jit_table.c, jit_call.c

@@ -19,7 +19,7 @@ static OcCoStatus status_of(const OcThread *L, const OcThread *co) {
   return co == L ? OC_CO_RUNNING : (OcCoStatus)co->extra;
 }
 
-static const char *const status_names[] = {"suspended", "running", "normal", "dead"};
+static const char *const status_names[] = {"suspended", "running", "normal", "dead", "normal"};
 
 static bool is_yieldable(const OcThread *co) {
   if (co->flags & (OC_T_FIN | OC_T_CLOSING)) return false; /* who resumed it would take the values for its end */
@@ -86,14 +86,14 @@ static OcSig wrap_where(OcThread *L, OcFrame *f) {
   return oc_set_bytes(L, OC_TEMP(f, 0), text, oc_where(text, oc_level_below(f)));
 }
 
-/* Calls what closes `co`, which is nobody else's from now on. */
+/* Calls what closes `co`, which is held from now on. */
 static OcSig call_close_thread(OcThread *L, OcValue *at, OcThread *co, OcValue *ret, int want) {
   const OcCoStatus st = status_of(L, co); /* looked at each time: when this waited for memory, another executor may have come first */
   if (st != OC_CO_SUSPENDED && st != OC_CO_DEAD) return oc_error(L, "cannot close a %s coroutine", status_names[st]);
   oc_set_native(&at[0], &oc_close_thread_native);
   oc_set_obj(&at[1], co);
   const OcSig g = oc_call(L, at, 1, ret, want);
-  if (g == OC_CALL) co->extra = OC_CO_NORMAL;
+  if (g == OC_CALL) co->extra = OC_CO_HELD;
   return g;
 }
 

@@ -40,8 +40,5 @@ const char *oc_file_error(OcVm *vm, int err);
 /* A whole file as a string, as luaL_loadfilex takes it: no byte order mark, no first line that starts with '#' (its newline stays).
  * Sequence (name, or nil for standard input) -> string, or nil and a message. */
 extern const OcNative oc_read_file_native;
-/* For AWAIT: compiles the string in slot `source` (a binary chunk if it is one) if `mode` (NULL: as the VM allows) agrees; the closure
- * comes to ret, its first upvalue set to the globals. */
-OcSig oc_load_string(OcThread *L, OcValue *ret, const OcValue *source, const OcValue *name, const OcString *mode) OC_MUST;
 
 #endif

@@ -1,47 +1,11 @@
 /* lib_load.c: load, loadfile, dofile; and reading whole files for them and for require. Layer 7. */
 #include <stdio.h>
 
-#include "compile.h"
 #include "hooks.h"
 #include "lib_file.h"
+#include "load.h"
 
 typedef struct { OcFrame frame; } Plain;
-
-/* --- compiling a string --- */
-
-static bool is_binary(const OcValue *source) {
-  const OcString *s = oc_str(source);
-  return s->len > 0 && s->data[0] == '\033';
-}
-
-OcSig oc_load_string(OcThread *L, OcValue *ret, const OcValue *source, const OcValue *name, const OcString *mode) {
-  const bool binary = is_binary(source), granted = L->vm->binary_chunks;
-  const char *allowed = mode != NULL ? mode->data : "bt";
-  if (strchr(allowed, binary ? 'b' : 't') == NULL)
-    return oc_error_plain(L, "attempt to load a %s chunk (mode is '%s')", binary ? "binary" : "text", allowed);
-  if (binary && !granted) return oc_error_plain(L, "attempt to load a binary chunk (binary chunks are not allowed here)");
-  OcValue *at = oc_thread_scratch(L, 3);
-  if (at == NULL) return OC_NOMEM;
-  oc_set_native(&at[0], binary ? &oc_undump_native : &oc_compile_native);
-  at[1] = *source;
-  at[2] = *name;
-  return oc_call(L, at, 2, ret, 1);
-}
-
-/* Sets the first upvalue of the fresh closure, which nobody else has seen. */
-static OcSig set_env(OcThread *L, const OcValue *closure, const OcValue *env) {
-  const OcLClosure *c = oc_lcl(closure);
-  if (c->extra > 0) {
-    *c->up[0]->v = *env;
-    OC_BARRIER(L->vm, c->up[0], env);
-  }
-  return OC_OK;
-}
-
-static OcSig set_globals(OcThread *L, const OcValue *closure) {
-  const OcValue env = oc_obj(L->vm->globals);
-  return set_env(L, closure, &env);
-}
 
 /* --- load --- */
 
@@ -72,7 +36,8 @@ static OcSig check_piece(OcThread *L, OcValue *v) {
   return OC_OK;
 }
 
-static const OcString *load_mode(OcFrame *f) { return oc_arg_none_or_nil(f, MODE) ? NULL : oc_str(OC_ARG(f, MODE)); }
+/* The mode in argument i, if there is one. */
+static const char *mode_of(OcFrame *f, int i) { return oc_is_str(OC_ARG(f, i)) ? oc_str(OC_ARG(f, i))->data : NULL; }
 
 /* All pieces are read before the compiler sees the first: an error in the text then is told later than in PUC Lua, which nobody can
  * tell from a sensible reader. */
@@ -95,10 +60,10 @@ static OcSig load(OcThread *L, OcFrame *f) {
     }
     SEQ_POLL(s, oc_buffer_to_string(L, OC_ARG(f, CHUNK), buffer));
   }
-  SEQ_AWAIT(s, oc_load_string(L, piece, OC_ARG(f, CHUNK), OC_ARG(f, NAME), load_mode(f)));
+  SEQ_AWAIT(s, oc_load_string(L, piece, OC_ARG(f, CHUNK), OC_ARG(f, NAME), mode_of(f, MODE)));
   SEQ_UNTRY(s);
-  if (f->nargs > ENV) SEQ_AWAIT(s, set_env(L, piece, OC_ARG(f, ENV)));
-  else SEQ_AWAIT(s, set_globals(L, piece));
+  if (f->nargs > ENV) oc_load_env(L, piece, OC_ARG(f, ENV));
+  else oc_load_globals(L, piece);
   return oc_return1(f, piece);
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
@@ -342,10 +307,10 @@ static OcSig loadfile(OcThread *L, OcFrame *f) {
   SEQ_AWAIT(s, call_read(L, f));
   if (oc_is_nil(OC_TEMP(f, 0))) return oc_return_slots(f, OC_TEMP(f, 0), 2);
   SEQ_AWAIT(s, chunk_name(L, OC_TEMP(f, 1), OC_ARG(f, 0)));
-  SEQ_AWAIT(s, oc_load_string(L, OC_TEMP(f, 0), OC_TEMP(f, 0), OC_TEMP(f, 1), oc_is_str(OC_ARG(f, 1)) ? oc_str(OC_ARG(f, 1)) : NULL));
+  SEQ_AWAIT(s, oc_load_string(L, OC_TEMP(f, 0), OC_TEMP(f, 0), OC_TEMP(f, 1), mode_of(f, 1)));
   SEQ_UNTRY(s);
-  if (f->nargs > 2) SEQ_AWAIT(s, set_env(L, OC_TEMP(f, 0), OC_ARG(f, 2)));
-  else SEQ_AWAIT(s, set_globals(L, OC_TEMP(f, 0)));
+  if (f->nargs > 2) oc_load_env(L, OC_TEMP(f, 0), OC_ARG(f, 2));
+  else oc_load_globals(L, OC_TEMP(f, 0));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
@@ -367,7 +332,7 @@ static OcSig dofile(OcThread *L, OcFrame *f) {
   if (oc_is_nil(OC_TEMP(f, 0))) return oc_raise(L, OC_TEMP(f, 1));
   SEQ_AWAIT(s, chunk_name(L, OC_TEMP(f, 1), OC_ARG(f, 0)));
   SEQ_AWAIT(s, oc_load_string(L, OC_TEMP(f, 0), OC_TEMP(f, 0), OC_TEMP(f, 1), NULL));
-  SEQ_AWAIT(s, set_globals(L, OC_TEMP(f, 0)));
+  oc_load_globals(L, OC_TEMP(f, 0));
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 0, OC_ARG(f, 0), -1));
   return oc_return_multi(L, f, 0);
   SEQ_END(s);

@@ -5,6 +5,7 @@
  */
 #include "hooks.h"
 #include "lib_file.h"
+#include "load.h"
 
 #define PATH_DEFAULT                                                                         \
   "/usr/local/share/lua/5.4/?.lua;/usr/local/share/lua/5.4/?/init.lua;"                     \
@@ -228,16 +229,6 @@ static OcSig chunk_name(OcThread *L, OcFrame *f) {
   return oc_concat(L, OC_TEMP(f, L_B), OC_TEMP(f, L_B), 2);
 }
 
-static OcSig set_globals(OcThread *L, const OcValue *closure) {
-  const OcLClosure *c = oc_lcl(closure);
-  const OcValue env = oc_obj(L->vm->globals);
-  if (c->extra > 0) {
-    *c->up[0]->v = env;
-    OC_BARRIER(L->vm, c->up[0], &env);
-  }
-  return OC_OK;
-}
-
 /* Upvalue: package. */
 static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   OcCatching *const s = (OcCatching *)f;
@@ -255,7 +246,7 @@ static OcSig lua_searcher(OcThread *L, OcFrame *f) {
   SEQ_TRY(s);
   SEQ_AWAIT(s, oc_load_string(L, a, a, b, NULL));
   SEQ_UNTRY(s);
-  SEQ_AWAIT(s, set_globals(L, a));
+  oc_load_globals(L, a);
   *b = *OC_TEMP(f, L_FILE);
   return oc_return_slots(f, a, 2);
   SEQ_CATCH(s);

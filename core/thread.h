@@ -127,7 +127,8 @@ typedef struct OcFrames OcFrames;
 struct OcFrames { OcFrames *prev; uint32_t size; /* bytes of data */ _Alignas(OC_MEM_GRAIN) char data[]; };
 
 typedef enum {
-  OC_CO_SUSPENDED, OC_CO_RUNNING, OC_CO_NORMAL, OC_CO_DEAD
+  OC_CO_SUSPENDED, OC_CO_RUNNING, OC_CO_NORMAL, OC_CO_DEAD,
+  OC_CO_HELD /* "normal" to scripts: it resumed nobody, but is not theirs: only the host, or who is about to close it, goes on with it */
 } OcCoStatus;
 
 struct OcThread {

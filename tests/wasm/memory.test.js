@@ -216,6 +216,13 @@ describe('module', () => {
     assert.notEqual(await dumped({}), 'loaded');
     assert.equal(await dumped({ binaryChunks: true }), 'loaded');
   });
+  it('what is typed at a prompt is never binary', async () => {
+    for (const options of [{}, { binaryChunks: true }]) {
+      const vm = await Vm.create(options);
+      assert.deepEqual(vm.builtin('interactive', '\x1bLua', '=stdin').runSync().slice(0, 2), [undefined, "attempt to load a binary chunk (mode is 't')"]);
+      vm.close();
+    }
+  });
   it('the embedded VM has no files', async () => {
     const vm = await Vm.create({ env: { HOME: '/h' } });
     const [ok, , home, none] = await vm.execute('local ok, e = pcall(io.open, "/etc/passwd") return ok and e ~= nil, 0, os.getenv("HOME"), os.getenv("PATH")');
