@@ -118,7 +118,10 @@ export class LuaReplElement extends HTMLElement {
     if (signal?.aborted) abort();
     try {
       await Promise.race([stopped, this.#start()]);
-      await Promise.race([stopped, this.#beginning]); // of a new VM, in whose listeners this may have been called
+      for (let awaited; awaited !== this.#beginning;) { // of a new VM, in whose listeners this may have been called
+        awaited = this.#beginning;
+        await Promise.race([stopped, awaited]);
+      }
       if (interrupts !== this.#interrupts) throw new InterruptedError();
       const { editor } = this.#console;
       if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
@@ -245,13 +248,19 @@ export class LuaReplElement extends HTMLElement {
     const started = this.#open().catch((error) => {
       if (this.#started === started) { // and not taken off the page meanwhile
         this.#started = undefined; // a later execute() or reset() tries again
-        this.#setState('dead');
-        this.#view?.showFailure(`Lua could not start: ${error.message}`);
+        this.#fail(error);
       }
       throw error;
     });
     this.#started = started;
     return started;
+  }
+
+  /** There is no VM. */
+  #fail(error) {
+    this.#setState('dead');
+    this.#view?.showFailure(`Lua could not start: ${error.message}`);
+    this.#refuseInsertions(error.message);
   }
 
   async #open() {
@@ -268,8 +277,7 @@ export class LuaReplElement extends HTMLElement {
       held: () => this.#console?.held ?? false,
       low: () => this.#console?.low() ?? Promise.resolve(),
       waiting: (waits) => this.#job && this.#setState(waits ? 'waiting' : 'running'),
-      end: () => this.#console && this.#end(),
-      begin: () => this.#console && (this.#beginning = this.#begin()),
+      renew: (opened) => this.#console && this.#renew(opened),
     });
     const appearance = appearanceOf(this, this.#view);
     const [terminal, vm] = await Promise.allSettled([
@@ -347,14 +355,21 @@ export class LuaReplElement extends HTMLElement {
     await this.#prompt();
   }
 
-  /** The VM goes: whatever runs is void. */
-  #end() {
+  /** The VM goes: whatever runs is void. A new one comes when `opened` resolves. */
+  #renew(opened) {
     this.interrupt();
     this.#epoch += 1;
+    const epoch = this.#epoch;
     this.#job = undefined;
     this.#console.clear();
     this.#showInlineSource();
+    this.#view.showFailure('');
     this.#setState('loading');
+    this.#beginning = opened.then(() => (epoch === this.#epoch ? this.#begin() : undefined), (error) => {
+      if (epoch === this.#epoch) this.#fail(error);
+      throw error;
+    });
+    return this.#beginning;
   }
 
   #close() {

@@ -61,8 +61,7 @@ const named = new Map();
  *   read()          a promise of a line of input, null for its end; of one that is interrupted nothing more is heard
  *   held(), low()   it can take no more for now; a promise of the time when it can
  *   waiting(waits)  its job waits for a promise, or no longer
- *   end()           the VM is about to be replaced
- *   begin()         there is a new one; returns a promise of the new prompt
+ *   renew(opened)   the VM is about to be replaced; `opened` is a promise of the new one. Returns a promise of the new prompt
  */
 export function joinGroup(name, widget) {
   let group = name === undefined ? undefined : named.get(name);
@@ -132,15 +131,12 @@ class Group {
   }
 
   async #renew() {
-    const members = [...this.members];
-    members.forEach(({ widget }) => widget.end());
-    this.#close();
-    try {
-      await this.open();
-    } finally {
+    const opened = Promise.resolve().then(() => this.open()).finally(() => { // not before the old one is closed
       this.#renewing = undefined;
-    }
-    await Promise.all(members.map((member) => this.members.has(member) && member.widget.begin()));
+    });
+    const prompts = [...this.members].map(({ widget }) => widget.renew(opened));
+    this.#close();
+    await Promise.all(prompts);
   }
 
   leave(member) {

@@ -66,6 +66,25 @@ test('a widget that cannot start says so, and Reset tries again', onPage({ path:
   page.complaints.splice(0); // the failed requests
 }));
 
+test('a widget whose reset finds no VM says so, to whoever waits too, and the next reset tries again', onPage(async (page, repl) => {
+  const r = await repl('repl-coroutine').ready();
+  const found = await r.element.evaluate(async (element) => {
+    const fails = (promise) => promise.then(() => 'done', (error) => error.message);
+    const { wasm } = element.constructor;
+    element.constructor.wasm = new Uint8Array([1, 2, 3]);
+    const failures = await Promise.all([fails(element.reset()), fails(element.execute('return 1'))]);
+    element.constructor.wasm = wasm;
+    return failures;
+  });
+  assert.match(found[0], /WebAssembly/);
+  assert.equal(found[1], found[0]);
+  await r.until('dead');
+  await r.element.getByText('Lua could not start').waitFor();
+  assert.deepEqual(await r.element.evaluate(async (element) => [await element.execute('return 1').catch(() => 'still'), await element.reset(), await element.execute('return 2')]),
+    ['still', undefined, [2]]);
+  assert.equal(await r.element.getByText('Lua could not start').isVisible(), false);
+}));
+
 test('Reset pressed twice resets once, and a widget that was taken away while it started comes back', onPage(async (page, repl) => {
   const r = await repl('repl-coroutine').ready();
   const once = await r.text();
@@ -406,8 +425,10 @@ test('execute() before the page is parsed, in listeners behind a reset, with a s
     element.source = 'x = 1';
     element.interrupt();
     await reset;
-    return [out, quick, late, calm, nothing, reason];
-  }), [[[1]], 'InterruptedError', 'InterruptedError', [2], [], 'TimeoutError']);
+    const twice = [element.reset(), element.execute('return x', { remembered: false }), element.reset()];
+    const behind = [await twice[1].catch((e) => e.name), await element.execute('return x + 1', { remembered: false })];
+    return [out, quick, late, calm, nothing, reason, behind];
+  }), [[[1]], 'InterruptedError', 'InterruptedError', [2], [], 'TimeoutError', [[1], [2]]]);
   await r.focus();
   await r.press('ArrowUp');
   await r.shows('> while true do end');
