@@ -21,7 +21,7 @@ WASM_SOURCES=(core/*.c wasm/*.c)
 # What runs seldom: the compiler and what loads and shows code, the libraries that talk to the host, errors. Engines compile a function
 # of a module when it is first called, on the thread that calls: the fewer bytes, the sooner a page answers.
 WASM_SMALL=(core/{api,api_*,code,code_ops,comp,debuginfo,disasm,dump,error,hook,lib_date,lib_debug,lib_debug_vars,lib_gc,lib_io,lib_io_read}.c
-  core/{jit,jit_arith,jit_bytes,jit_call,jit_flow,jit_ops,jit_profile,jit_table,jit_value}.c core/{lib_load,lib_os,lib_package,parse_expr,parse_stat,scope,state,traceback,undump,verify,vm_hooked}.c)
+  core/{jit,jit_arith,jit_bytes,jit_call,jit_flow,jit_ops,jit_profile,jit_table,jit_value}.c core/{lex_error,lib_load,load,lib_os,lib_package,parse_expr,parse_stat,scope,state,traceback,undump,verify,vm_hooked}.c)
 
 DEBUG_VARIANTS="debug debug32 stress-tiny"
 

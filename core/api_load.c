@@ -5,9 +5,6 @@
 #include "load.h"
 #include "vm_internal.h"
 
-/* A sequence without locals of its own. */
-typedef struct { OcFrame frame; } Plain;
-
 /* (source, name, mode): the chunk's function comes to temporary 0. */
 static OcSig call_load(OcThread *L, OcFrame *f) {
   OcString *s;
@@ -18,7 +15,7 @@ static OcSig call_load(OcThread *L, OcFrame *f) {
 }
 
 static OcSig chunk(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, call_load(L, f));
   oc_load_globals(L, OC_TEMP(f, 0));
@@ -28,17 +25,17 @@ static OcSig chunk(OcThread *L, OcFrame *f) {
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-static const OcNative chunk_native = {"chunk", chunk, sizeof(Plain), 3, 3};
+static const OcNative chunk_native = {"chunk", chunk, sizeof(OcPlainSeq), 3, 3};
 
 static OcSig load_only(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, call_load(L, f));
   oc_load_globals(L, OC_TEMP(f, 0));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative load_native = {"load", load_only, sizeof(Plain), 3, 3};
+static const OcNative load_native = {"load", load_only, sizeof(OcPlainSeq), 3, 3};
 
 /* (text, name) -> function | nil, message: what is typed in is never binary. */
 static OcSig try_load(OcThread *L, OcFrame *f) {
@@ -79,7 +76,7 @@ static OcSig return_prefixed(OcThread *L, OcFrame *f) {
 }
 
 static OcSig interactive(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, return_prefixed(L, f));
   SEQ_AWAIT(s, call_try(L, f, *OC_TEMP(f, 3)));
@@ -90,10 +87,10 @@ static OcSig interactive(OcThread *L, OcFrame *f) {
   return oc_return_slots(f, OC_TEMP(f, 0), 3);
   SEQ_END(s);
 }
-static const OcNative interactive_native = {"load", interactive, sizeof(Plain), 2, 4};
+static const OcNative interactive_native = {"load", interactive, sizeof(OcPlainSeq), 2, 4};
 
 static OcSig list(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, call_load(L, f));
   *OC_TEMP(f, 1) = *OC_TEMP(f, 0);
@@ -102,65 +99,65 @@ static OcSig list(OcThread *L, OcFrame *f) {
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative list_native = {"list", list, sizeof(Plain), 3, 3};
+static const OcNative list_native = {"list", list, sizeof(OcPlainSeq), 3, 3};
 
 /* --- one operation --- */
 
 static OcSig index_(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_get(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative index_native = {"index", index_, sizeof(Plain), 2, 1};
+static const OcNative index_native = {"index", index_, sizeof(OcPlainSeq), 2, 1};
 
 static OcSig set_index(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_set(L, OC_ARG(f, 0), OC_ARG(f, 1), OC_ARG(f, 2)));
   return oc_return0(f);
   SEQ_END(s);
 }
-static const OcNative set_index_native = {"setindex", set_index, sizeof(Plain), 3, 0};
+static const OcNative set_index_native = {"setindex", set_index, sizeof(OcPlainSeq), 3, 0};
 
 static OcSig len(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_len(L, OC_TEMP(f, 0), OC_ARG(f, 0)));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative len_native = {"len", len, sizeof(Plain), 1, 1};
+static const OcNative len_native = {"len", len, sizeof(OcPlainSeq), 1, 1};
 
 static OcSig to_string(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_tostring(L, OC_TEMP(f, 0), OC_ARG(f, 0)));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative to_string_native = {"tostring", to_string, sizeof(Plain), 1, 1};
+static const OcNative to_string_native = {"tostring", to_string, sizeof(OcPlainSeq), 1, 1};
 
 static OcSig eq(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_eq(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1)));
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative eq_native = {"eq", eq, sizeof(Plain), 2, 1};
+static const OcNative eq_native = {"eq", eq, sizeof(OcPlainSeq), 2, 1};
 
 /* What f returned comes behind g, where its arguments belong. */
 static OcSig pipe(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_call(L, OC_ARG(f, 1), f->nargs > 2 ? (int)f->nargs - 2 : 0, OC_ARG(f, 1), -1));
   SEQ_AWAIT(s, oc_vm_call_multi(L, OC_ARG(f, 0), -1));
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-static const OcNative pipe_native = {"pipe", pipe, sizeof(Plain), 2, 0};
+static const OcNative pipe_native = {"pipe", pipe, sizeof(OcPlainSeq), 2, 0};
 
 /* --- require, for -l --- */
 
@@ -174,7 +171,7 @@ static OcSig find_require(OcThread *L, OcFrame *f) {
 }
 
 static OcSig require(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, find_require(L, f));
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 1));
@@ -182,7 +179,7 @@ static OcSig require(OcThread *L, OcFrame *f) {
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative require_native = {"require", require, sizeof(Plain), 2, 3};
+static const OcNative require_native = {"require", require, sizeof(OcPlainSeq), 2, 3};
 
 /* --- the end --- */
 
@@ -194,14 +191,14 @@ static OcSig make_due(OcThread *L) {
 }
 
 static OcSig finalize(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_POLL(s, make_due(L));
   SEQ_POLL(s, oc_finalizers_wait(L));
   return oc_return0(f);
   SEQ_END(s);
 }
-static const OcNative finalize_native = {"close", finalize, sizeof(Plain), 0, 0};
+static const OcNative finalize_native = {"close", finalize, sizeof(OcPlainSeq), 0, 0};
 
 const OcNative *oc_api_builtin(int64_t number) {
   switch (number) {

@@ -43,6 +43,7 @@ OcSig oc_key_ready(OcThread *L, OcValue *v) OC_MUST;
 
 /* --- natives that others must know --- */
 extern const OcNative oc_xpcall_native;                      /* its message handler is in temporary 0 */
-extern const OcNative oc_load_native, oc_loadfile_native, oc_dofile_native, oc_collectgarbage_native;
+extern const OcNative oc_print_native, oc_warn_native, oc_error_native, oc_assert_native, oc_load_native, oc_loadfile_native, oc_dofile_native,
+  oc_collectgarbage_native;
 
 #endif

@@ -7,8 +7,6 @@
 #include "hooks.h"
 #include "lib.h"
 
-typedef struct { OcFrame frame; } Plain;
-
 static OcSig arg_thread(OcThread *L, OcFrame *f, int i) {
   if (oc_arg_none(f, i) || !oc_is_thread(OC_ARG(f, i))) return oc_arg_type_error(L, f, i, "thread");
   return OC_OK;
@@ -145,7 +143,7 @@ static OcSig check_yieldable(OcThread *L) {
 }
 
 static OcSig yield(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   OC_CHECK(check_yieldable(L));
   L->transfer = NULL;
@@ -156,7 +154,7 @@ static OcSig yield(OcThread *L, OcFrame *f) {
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-static const OcNative yield_native = {"yield", yield, sizeof(Plain), 0, 0};
+static const OcNative yield_native = {"yield", yield, sizeof(OcPlainSeq), 0, 0};
 
 static OcSig check_target(OcThread *L, OcFrame *f) {
   OC_CHECK(arg_thread(L, f, 0));
@@ -170,7 +168,7 @@ static OcSig check_target(OcThread *L, OcFrame *f) {
 
 /* Symmetric transfer: like yield, but the target goes on in this coroutine's place, under the same resumer. */
 static OcSig yieldto(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   OC_CHECK(check_target(L, f));
   L->transfer = oc_thread(OC_ARG(f, 0));
@@ -181,7 +179,7 @@ static OcSig yieldto(OcThread *L, OcFrame *f) {
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-static const OcNative yieldto_native = {"yieldto", yieldto, sizeof(Plain), 1, 0};
+static const OcNative yieldto_native = {"yieldto", yieldto, sizeof(OcPlainSeq), 1, 0};
 
 /* --- the rest --- */
 
@@ -214,13 +212,13 @@ static OcSig call_close(OcThread *L, OcFrame *f) {
 }
 
 static OcSig close(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, call_close(L, f));
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-static const OcNative close_native = {"close", close, sizeof(Plain), 1, 2};
+static const OcNative close_native = {"close", close, sizeof(OcPlainSeq), 1, 2};
 
 static const OcLibEntry entries[] = {
   {"close", &close_native}, {"create", &create_native}, {"isyieldable", &isyieldable_native}, {"resume", &resume_native},

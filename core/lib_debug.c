@@ -10,8 +10,6 @@
 #include "lib_debug.h"
 #include "opcodes.h"
 
-typedef struct { OcFrame frame; } Plain;
-
 /* --- levels --- */
 
 int oc_debug_has_thread(OcFrame *f) { return f->nargs > 0 && oc_is_thread(OC_ARG(f, 0)); }
@@ -220,7 +218,7 @@ static OcSig traceback_call(OcThread *L, OcFrame *f) {
 }
 
 static OcSig traceback(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   const int arg = oc_debug_has_thread(f);
   const OcValue *const message = OC_ARG(f, arg);
   SEQ_BEGIN(s);
@@ -229,19 +227,19 @@ static OcSig traceback(OcThread *L, OcFrame *f) {
   return oc_return1(f, OC_TEMP(f, 0));
   SEQ_END(s);
 }
-static const OcNative traceback_native = {"traceback", traceback, sizeof(Plain), 3, 1};
+static const OcNative traceback_native = {"traceback", traceback, sizeof(OcPlainSeq), 3, 1};
 
 /* --- hooks --- */
 
 /* The hook just set hears of this function's return. */
 static OcSig sethook_return(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_hook_return(L, f));
   return oc_return0(f);
   SEQ_END(s);
 }
-static const OcNative sethook_return_native = {"sethook", sethook_return, sizeof(Plain), 4, 0};
+static const OcNative sethook_return_native = {"sethook", sethook_return, sizeof(OcPlainSeq), 4, 0};
 
 static OcSig sethook(OcThread *L, OcFrame *f) {
   int arg;

@@ -8,8 +8,6 @@
 #include "lib_io.h"
 #include "number.h"
 
-typedef struct { OcFrame frame; } Plain;
-
 /* --- files as arguments --- */
 
 static OcSig check_file(OcThread *L, OcFrame *f, int i) {
@@ -414,7 +412,7 @@ static OcSig file_gc(OcThread *L, OcFrame *f) {
   OC_CHECK(close_file(L, OC_ARG(f, 0), &ignored));
   return oc_return0(f);
 }
-static const OcNative gc_native = {"__gc", file_gc, sizeof(Plain), 1, 0};
+static const OcNative gc_native = {"__gc", file_gc, sizeof(OcPlainSeq), 1, 0};
 
 static OcSig file_seek(OcThread *L, OcFrame *f) {
   static const char *const names[] = {"set", "cur", "end", NULL};
@@ -439,7 +437,7 @@ static OcSig file_seek(OcThread *L, OcFrame *f) {
   }
   return oc_io_outcome(L, f, err, NULL);
 }
-static const OcNative seek_native = {"seek", file_seek, sizeof(Plain), 3, 0};
+static const OcNative seek_native = {"seek", file_seek, sizeof(OcPlainSeq), 3, 0};
 
 static OcSig file_setvbuf(OcThread *L, OcFrame *f) {
   static const char *const names[] = {"no", "full", "line", NULL};
@@ -469,14 +467,14 @@ static OcSig file_flush(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_io_check(L, f, 0));
   return flush_file(L, f, oc_file(OC_ARG(f, 0)));
 }
-static const OcNative file_flush_native = {"flush", file_flush, sizeof(Plain), 1, 2};
+static const OcNative file_flush_native = {"flush", file_flush, sizeof(OcPlainSeq), 1, 2};
 
 static OcSig io_flush(OcThread *L, OcFrame *f) {
   OcValue file;
   OC_CHECK(oc_io_default(L, 1, &file));
   return flush_file(L, f, oc_file(&file));
 }
-static const OcNative io_flush_native = {"flush", io_flush, sizeof(Plain), 0, 3};
+static const OcNative io_flush_native = {"flush", io_flush, sizeof(OcPlainSeq), 0, 3};
 
 /* --- opening the library --- */
 

@@ -5,8 +5,6 @@
 #include "lib_file.h"
 #include "load.h"
 
-typedef struct { OcFrame frame; } Plain;
-
 /* --- load --- */
 
 enum { CHUNK, NAME, MODE, ENV }; /* arguments of load */
@@ -88,7 +86,7 @@ static OcSig file_gc(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_file_close(L, oc_file(OC_ARG(f, 0)), &err));
   return oc_return0(f);
 }
-static const OcNative file_gc_native = {"__gc", file_gc, sizeof(Plain), 1, 0}; /* a sequence, as the host may say "wait" */
+static const OcNative file_gc_native = {"__gc", file_gc, sizeof(OcPlainSeq), 1, 0}; /* a sequence, as the host may say "wait" */
 
 OcTable *oc_file_meta(OcVm *vm) {
   OcTable *registry = oc_tab(&vm->registry);
@@ -325,7 +323,7 @@ static OcSig dofile_args(OcThread *L, OcFrame *f) {
 }
 
 static OcSig dofile(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, dofile_args(L, f));
   SEQ_AWAIT(s, call_read(L, f));
@@ -337,4 +335,4 @@ static OcSig dofile(OcThread *L, OcFrame *f) {
   return oc_return_multi(L, f, 0);
   SEQ_END(s);
 }
-const OcNative oc_dofile_native = {"dofile", dofile, sizeof(Plain), 1, 2};
+const OcNative oc_dofile_native = {"dofile", dofile, sizeof(OcPlainSeq), 1, 2};

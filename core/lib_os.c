@@ -6,8 +6,6 @@
 #include "lib_date.h"
 #include "lib_file.h"
 
-typedef struct { OcFrame frame; } Plain;
-
 /* true, or nil, "name: message", number. */
 static OcSig return_outcome(OcThread *L, OcFrame *f, int err, const char *name) {
   char text[OC_ERROR_MAX];
@@ -34,7 +32,7 @@ static OcSig os_remove(OcThread *L, OcFrame *f) {
   }
   return return_outcome(L, f, err, name->data);
 }
-static const OcNative remove_native = {"remove", os_remove, sizeof(Plain), 1, 2};
+static const OcNative remove_native = {"remove", os_remove, sizeof(OcPlainSeq), 1, 2};
 
 static OcSig os_rename(OcThread *L, OcFrame *f) {
   const OcHostHooks *h = L->vm->host;
@@ -52,7 +50,7 @@ static OcSig os_rename(OcThread *L, OcFrame *f) {
   }
   return return_outcome(L, f, err, NULL); /* without a name, as in PUC Lua */
 }
-static const OcNative rename_native = {"rename", os_rename, sizeof(Plain), 2, 2};
+static const OcNative rename_native = {"rename", os_rename, sizeof(OcPlainSeq), 2, 2};
 
 static OcSig os_tmpname(OcThread *L, OcFrame *f) {
   const OcHostHooks *h = L->vm->host;
@@ -62,7 +60,7 @@ static OcSig os_tmpname(OcThread *L, OcFrame *f) {
   if (r < 0) return oc_error(L, "unable to generate a unique filename");
   return oc_return_bytes(L, f, name, strlen(name));
 }
-static const OcNative tmpname_native = {"tmpname", os_tmpname, sizeof(Plain), 0, 1};
+static const OcNative tmpname_native = {"tmpname", os_tmpname, sizeof(OcPlainSeq), 0, 1};
 
 static OcSig os_getenv(OcThread *L, OcFrame *f) {
   const OcHostHooks *h = L->vm->host;
@@ -99,7 +97,7 @@ static OcSig os_exit(OcThread *L, OcFrame *f) {
   }
   return OC_WAIT;
 }
-static const OcNative exit_native = {"exit", os_exit, sizeof(Plain), 2, 0};
+static const OcNative exit_native = {"exit", os_exit, sizeof(OcPlainSeq), 2, 0};
 
 static OcSig os_setlocale(OcThread *L, OcFrame *f) {
   static const char *const categories[] = {"all", "collate", "ctype", "monetary", "numeric", "time", NULL};

@@ -122,8 +122,6 @@ static OcSig call_search(OcThread *L, OcValue *ret, const OcValue *name, const O
   return oc_call(L, at, 4, ret, 2);
 }
 
-typedef struct { OcFrame frame; } Plain;
-
 static OcSig searchpath_args(OcThread *L, OcFrame *f) {
   OcString *str;
   OC_CHECK(oc_arg_str(L, f, 0, &str));
@@ -136,14 +134,14 @@ static OcSig searchpath_args(OcThread *L, OcFrame *f) {
 }
 
 static OcSig searchpath(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, searchpath_args(L, f));
   SEQ_AWAIT(s, call_search(L, OC_TEMP(f, 0), OC_ARG(f, 0), OC_ARG(f, 1), OC_ARG(f, 2), OC_ARG(f, 3)));
   return oc_return_slots(f, OC_TEMP(f, 0), oc_is_nil(OC_TEMP(f, 0)) ? 2 : 1);
   SEQ_END(s);
 }
-static const OcNative searchpath_native = {"searchpath", searchpath, sizeof(Plain), 4, 2};
+static const OcNative searchpath_native = {"searchpath", searchpath, sizeof(OcPlainSeq), 4, 2};
 
 static OcSig loadlib(OcThread *L, OcFrame *f) {
   static const char message[] = "dynamic libraries not enabled; check your Lua installation";
@@ -179,7 +177,7 @@ static OcSig surround(OcThread *L, OcValue *ret, OcValue *at, const char *before
 
 /* Upvalue: package.preload. */
 static OcSig preload_searcher(OcThread *L, OcFrame *f) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, arg_name(L, f));
   SEQ_AWAIT(s, oc_get(L, OC_TEMP(f, 0), OC_NUP(f, 0), OC_ARG(f, 0)));
@@ -191,7 +189,7 @@ static OcSig preload_searcher(OcThread *L, OcFrame *f) {
   return oc_return_slots(f, OC_TEMP(f, 0), 2);
   SEQ_END(s);
 }
-static const OcNative preload_native = {"preload searcher", preload_searcher, sizeof(Plain), 1, 3};
+static const OcNative preload_native = {"preload searcher", preload_searcher, sizeof(OcPlainSeq), 1, 3};
 
 enum { L_A, L_B, L_C, L_FILE, L_TEMPS };
 
@@ -272,7 +270,7 @@ static OcSig root_name(OcThread *L, OcFrame *f) {
 }
 
 static OcSig c_search(OcThread *L, OcFrame *f, bool root) {
-  Plain *const s = (Plain *)f;
+  OcPlainSeq *const s = (OcPlainSeq *)f;
   OcValue *const a = OC_TEMP(f, L_A);
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, arg_name(L, f));
@@ -289,8 +287,8 @@ static OcSig c_search(OcThread *L, OcFrame *f, bool root) {
 }
 static OcSig c_searcher(OcThread *L, OcFrame *f) { return c_search(L, f, false); }
 static OcSig root_searcher(OcThread *L, OcFrame *f) { return c_search(L, f, true); }
-static const OcNative c_searcher_native = {"C searcher", c_searcher, sizeof(Plain), 1, L_TEMPS};
-static const OcNative root_searcher_native = {"C root searcher", root_searcher, sizeof(Plain), 1, L_TEMPS};
+static const OcNative c_searcher_native = {"C searcher", c_searcher, sizeof(OcPlainSeq), 1, L_TEMPS};
+static const OcNative root_searcher_native = {"C root searcher", root_searcher, sizeof(OcPlainSeq), 1, L_TEMPS};
 
 /* --- require --- */
 

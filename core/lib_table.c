@@ -10,8 +10,6 @@
 
 #define MOVE_FUEL 3 /* for one element that is not moved in a run */
 
-typedef struct { OcFrame frame; } Plain;
-
 /* --- what the functions share --- */
 
 bool oc_table_is_raw(OcVm *vm, const OcValue *v) {

@@ -112,6 +112,9 @@ _Static_assert(offsetof(OcFrame, flags) == offsetof(OcFrame, word) + 2 && offset
 #define OC_CATCHING OcFrame frame; OcFrame *outer
 typedef struct OcCatching { OC_CATCHING; } OcCatching;
 
+/* A sequence without locals of its own. */
+typedef struct OcPlainSeq { OcFrame frame; } OcPlainSeq;
+
 typedef struct OcSegment OcSegment;
 struct OcSegment {
   OcSegment *prev;
