@@ -25,6 +25,7 @@ extern unsigned oc_stress; /* base.c */
 #define OC_STRESS_GC OC_STRESSED(OC_STRESSED_GC)           /* a full collection at every safepoint */
 #define OC_STRESS_CHECK OC_STRESSED(OC_STRESSED_CHECK)     /* ... and the heap is checked after it */
 #define OC_STRESS_SLICES OC_STRESSED(OC_STRESSED_SLICES)   /* a small slice of collection at every safepoint; the end of marking is checked */
+#define OC_STRESS_COLLECT (OC_STRESS_GC || OC_STRESS_SLICES) /* either: every poll is one of the executor's, behind a safepoint */
 #define OC_STRESS_SUSPEND OC_STRESSED(OC_STRESSED_SUSPEND) /* every await that could go on suspends instead */
 #define OC_STRESS_SEGMENT OC_STRESSED(OC_STRESSED_SEGMENT) /* a new value segment at every call */
 

@@ -334,7 +334,7 @@ OC_INLINE OcSig do_done(OcThread *L) {
 
 bool oc_exec_pass_on(OcThread *L) {
   OcFrame *const f = L->frame;
-  if (f->want < 0 || (L->nmulti > 0 && L->multi != f->base) || L->vm->fuel <= 0 || OC_STRESS_GC || OC_STRESS_SLICES || OC_STRESS_SUSPEND) return false;
+  if (f->want < 0 || (L->nmulti > 0 && L->multi != f->base) || L->vm->fuel <= 0 || OC_STRESS_COLLECT || OC_STRESS_SUSPEND) return false;
   L->vm->fuel -= 1; /* as a poll */
   oc_set_bool(&f->base[-1], true);
   f->u.res = f->base - 1;
@@ -351,7 +351,7 @@ static OcSig switch_from(OcThread *L, OcSig how) {
 
 OcSig oc_exec_poll(OcThread *L) {
   OcFrame *f = L->frame;
-  if (f->kind == OC_FRAME_LUA || L->vm->fuel <= 0 || OC_STRESS_GC || OC_STRESS_SLICES) return OC_CALL;
+  if (f->kind == OC_FRAME_LUA || L->vm->fuel <= 0 || OC_STRESS_COLLECT) return OC_CALL;
   if (f->kind == OC_FRAME_BASE) return L->resumer != NULL && f->at != NOT_CALLED && do_finish(L->executor, L) == OC_OK ? OC_OK : OC_CALL;
   L->vm->fuel -= 1; /* no poll is free: 200,000 sequences may be waiting just to return */
   const OcSig g = f->fn.native->fn(L, f);

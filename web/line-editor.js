@@ -17,7 +17,7 @@ import { TOKEN_STYLES, tokenize } from './highlight.js';
 const UNDO_LIMIT = 200;
 const AHEAD_LIMIT = 4096; // keys kept while nothing reads them
 const LISTED = 60; // completions listed at most
-const INDENT = '  ';
+export const INDENT = '  ';
 const WORD = /^[\p{L}\p{N}_]/u;
 const SHOW_CURSOR = '\x1b[?25h';
 const HIDE_CURSOR = '\x1b[?25l';

@@ -2,8 +2,7 @@
 // which has the caret, the selection, the keyboard of a phone and the undo that people are used to.
 
 import { highlightElement } from './highlight.js';
-
-const INDENT = '  ';
+import { INDENT } from './line-editor.js';
 
 export class ProgramEditor {
   #box;
