@@ -152,7 +152,8 @@ test('in a browser: bundled by esbuild, the one-file bundle, and a worker, all u
     vm.set('soon', async (x) => x);
     postMessage(await vm.execute('return soon("from a worker")'));`);
   await build({
-    absWorkingDir: folder, entryPoints: ['page.js', 'worker.js'], outdir: 'site', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error',
+    absWorkingDir: folder, entryPoints: ['page.js', 'worker.js'], outdir: 'site', bundle: true, minify: true, format: 'esm', target: 'es2022',
+    logLevel: 'error',
   });
   cpSync(join(installed, 'dist/ocarina.wasm'), join(site, 'ocarina.wasm'));
   cpSync(join(installed, 'dist/lua-repl.js'), join(site, 'lua-repl.js'));

@@ -12,6 +12,9 @@ export const inNode = Boolean(globalThis.process?.versions?.node);
 /** Node's built-in module, or undefined elsewhere; bundlers see no import. */
 export const nodeModule = (name) => (inNode ? globalThis.process.getBuiltinModule?.(name) : undefined);
 
+/** The same for a Node that has no getBuiltinModule. The name is a parameter: a constant, however it is put together, minifiers see through. */
+const importNodeModule = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+
 function readBytes(fs, url) {
   try {
     return fs.readFileSync(url);
@@ -26,7 +29,7 @@ async function read(url) {
     throw new OcarinaError('argument', `wasmUrl: '${href}' is no URL (a file's begins with file:, see url.pathToFileURL; wasmModule takes a compiled module)`);
   }
   if (href.startsWith('file:')) {
-    const fs = nodeModule('node:fs') ?? await import(/* @vite-ignore */ /* webpackIgnore: true */ `${'node'}:fs`);
+    const fs = nodeModule('node:fs') ?? await importNodeModule('node:fs');
     const module = await WebAssembly.compile(readBytes(fs, new URL(href)));
     if (inNode) await new Promise(setImmediate); // see `instantiate`
     return module;
