@@ -5,7 +5,10 @@ import { OcarinaError } from './errors.js';
 const compiled = new Map(); // URL -> promise of the module
 
 /** Where the module is when nobody says otherwise: beside the package's sources. */
-export const defaultUrl = () => new URL('../dist/ocarina.wasm', import.meta.url); // bundlers leave no such address behind, some of them
+export const defaultUrl = () => new URL('../dist/ocarina.wasm', import.meta.url);
+
+const HELP = 'say where ocarina.wasm is by wasmUrl, or for widgets by LuaReplElement.wasm; or give it compiled, as wasmModule';
+const refuse = (url, why, cause) => new OcarinaError('argument', `cannot load the interpreter, ${url}: ${why} (${HELP})`, { cause });
 
 export const inNode = Boolean(globalThis.process?.versions?.node);
 
@@ -15,12 +18,22 @@ export const nodeModule = (name) => (inNode ? globalThis.process.getBuiltinModul
 /** The same for a Node that has no getBuiltinModule. The name is a parameter: a constant, however it is put together, minifiers see through. */
 const importNodeModule = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
-function readBytes(fs, url) {
-  try {
-    return fs.readFileSync(url);
-  } catch (e) {
-    throw new OcarinaError('argument', `cannot read the interpreter, ${url.href}: ${e.message} (say where it is by wasmUrl, or give it by wasmModule)`, { cause: e });
-  }
+async function readFile(href) {
+  const fs = nodeModule('node:fs') ?? await importNodeModule('node:fs');
+  const module = await WebAssembly.compile(fs.readFileSync(new URL(href)));
+  await new Promise(setImmediate); // see `instantiate`
+  return module;
+}
+
+async function load(href) {
+  const response = await fetch(href);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  // A server that gives the wrong type for .wasm is common, and no reason to fail.
+  const type = response.headers.get('content-type') ?? '';
+  if (WebAssembly.compileStreaming && /^application\/wasm/.test(type)) return WebAssembly.compileStreaming(response);
+  const bytes = await response.arrayBuffer();
+  if (!WebAssembly.validate(bytes) && /^text\/html/.test(type)) throw new Error('the server answers with a page, not with the interpreter');
+  return WebAssembly.compile(bytes);
 }
 
 async function read(url) {
@@ -28,23 +41,24 @@ async function read(url) {
   if (inNode && !URL.canParse(href)) {
     throw new OcarinaError('argument', `wasmUrl: '${href}' is no URL (a file's begins with file:, see url.pathToFileURL; wasmModule takes a compiled module)`);
   }
-  if (href.startsWith('file:')) {
-    const fs = nodeModule('node:fs') ?? await importNodeModule('node:fs');
-    const module = await WebAssembly.compile(readBytes(fs, new URL(href)));
-    if (inNode) await new Promise(setImmediate); // see `instantiate`
-    return module;
+  try {
+    return await (inNode && href.startsWith('file:') ? readFile(href) : load(href));
+  } catch (e) {
+    throw refuse(href, e.cause?.message ? `${e.message}: ${e.cause.message}` : e.message, e);
   }
-  const response = await fetch(href);
-  if (!response.ok) throw new Error(`cannot load the interpreter, ${href}: status ${response.status}`);
-  // A server that gives the wrong type for .wasm is common, and no reason to fail.
-  if (WebAssembly.compileStreaming && /^application\/wasm/.test(response.headers.get('content-type') ?? '')) {
-    return WebAssembly.compileStreaming(response);
+}
+
+/** Where it is by default; a bundle of classic scripts has no address of its own to begin from. */
+function urlHere() {
+  try {
+    return defaultUrl();
+  } catch (e) {
+    throw refuse('ocarina.wasm', 'this script has no URL', e);
   }
-  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** The module at `url`, compiled once per URL. */
-export function compile(url = defaultUrl()) {
+export async function compile(url = urlHere()) {
   const key = String(url);
   let module = compiled.get(key);
   if (!module) {
@@ -71,6 +85,7 @@ export async function instantiate(module, ocarina) {
   // When nothing but such a promise is left to wait for, Node first waits for all of V8's threads: for 200 ms, while they optimise what
   // ran before. Pages must not instantiate at once.
   const instance = inNode ? new WebAssembly.Instance(module, imports) : await WebAssembly.instantiate(module, imports);
+  if (!instance.exports.oc_js_scratch) throw new OcarinaError('argument', 'wasmModule: this is another module, not ocarina.wasm');
   instance.exports._initialize?.();
   return instance.exports;
 }

@@ -31,6 +31,11 @@ describe('wrong arguments', () => {
     [{ scheduler: 5 }, /scheduler: a Scheduler is expected, not 5$/],
     [{ warmUp: 'now' }, /warmUp: true, false or 'idle' is expected, not 'now'$/],
     [{ wasmUrl: '/nope.wasm' }, /wasmUrl: '\/nope\.wasm' is no URL .*wasmModule/],
+    [{ wasmUrl: 'file:///nowhere/ocarina.wasm' }, /^cannot load the interpreter, file:\/\/\/nowhere\/ocarina\.wasm: ENOENT.* \(say where .*wasmUrl/],
+    [{ wasmUrl: 'http://127.0.0.1:1/ocarina.wasm' }, /^cannot load the interpreter, http:\/\/127\.0\.0\.1:1\/ocarina\.wasm: fetch failed: \S.* \(say where /],
+    [{ wasmUrl: 'data:text/plain,nothing' }, /^cannot load the interpreter, data:.*: WebAssembly\.compile\(\): .* \(say where /],
+    [{ wasmUrl: 'data:text/html,nothing' }, /^cannot load the interpreter, data:.*: the server answers with a page, .* \(say where /],
+    [{ wasmModule: new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])) }, /^wasmModule: this is another module, not ocarina\.wasm$/],
     [{ wasmModule: new Uint8Array(8) }, /wasmModule: a compiled WebAssembly\.Module is expected, not an object \(Uint8Array\)$/],
     [5, /^Vm\.create\(options\): an object is expected, not 5$/],
   ]) {
