@@ -128,10 +128,11 @@ test('in a page without a server: the classic bundle, its widget in front of its
       assert.deepEqual(await repl.execute('return answer'), { values: [42] });
       assert.deepEqual(await tab.evaluate(async () => {
         const { Vm, LuaError, LuaReplElement } = globalThis.Ocarina;
-        const vm = await Vm.create({ wasmModule: await WebAssembly.compile(LuaReplElement.wasm) });
+        const vm = await Vm.create(); // the interpreter is in the bundle, for the library as well
         const error = await vm.execute('error("x", 0)').catch((e) => e);
-        return [error instanceof LuaError, document.querySelector('lua-repl') instanceof LuaReplElement];
-      }), [true, true]);
+        const given = await Vm.create({ wasmModule: await WebAssembly.compile(LuaReplElement.wasm) });
+        return [error instanceof LuaError, document.querySelector('lua-repl') instanceof LuaReplElement, ...await given.execute('return 1')];
+      }), [true, true, 1]);
       assert.deepEqual(tab.complaints, [], name);
       await tab.context().close();
     }
@@ -178,6 +179,12 @@ test('in a browser: bundled by esbuild, the one-file bundle, and a worker, all u
           worker.onmessage = (event) => resolve(event.data);
           worker.onerror = reject;
         })), ['from a worker']);
+      }
+      if (path === 'one-file.html') {
+        assert.equal(await tab.evaluate(async () => {
+          const { Vm } = await import('./lua-repl.js');
+          return (await (await Vm.create()).execute('return "no file"'))[0];
+        }), 'no file');
       }
       assert.deepEqual(tab.complaints, [], path);
       await tab.context().close();

@@ -2,7 +2,8 @@
 
 import { OcarinaError } from './errors.js';
 
-const compiled = new Map(); // URL -> promise of the module
+const compiled = new Map(); // URL, or the bytes -> promise of the module
+let own; // the bytes of the interpreter, in a bundle that holds it
 
 /** Where the module is when nobody says otherwise: beside the package's sources. */
 export const defaultUrl = () => new URL('../dist/ocarina.wasm', import.meta.url);
@@ -57,12 +58,18 @@ function urlHere() {
   }
 }
 
-/** The module at `url`, compiled once per URL. */
-export async function compile(url = urlHere()) {
-  const key = String(url);
+/** For the bundles: `bytes` are the interpreter where nobody says where it is. */
+export function holdOwn(bytes) {
+  own = bytes;
+}
+
+/** The module at `url`, or of bytes in its place: compiled once for each. */
+export async function compile(url = own ?? urlHere()) {
+  const bytes = ArrayBuffer.isView(url) || url instanceof ArrayBuffer;
+  const key = bytes ? url : String(url);
   let module = compiled.get(key);
   if (!module) {
-    module = read(url);
+    module = bytes ? WebAssembly.compile(url) : read(url);
     compiled.set(key, module);
     module.catch(() => compiled.delete(key)); // so that it can be tried again
   }

@@ -1,3 +1,6 @@
-/** What the single-file bundles hold: the element, registered, and the library. The classic one has them in the global `Ocarina`. */
+/**
+ * What the single-file bundles hold: the element, registered, the library, and the interpreter for both. The classic one has them in the global
+ * `Ocarina`.
+ */
 export * from './repl.js';
 export * from '../wasm/index.js';

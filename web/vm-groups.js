@@ -5,6 +5,7 @@
 // budget of time.
 
 import { Scheduler, Vm } from '../wasm/index.js';
+import { compile } from '../wasm/loader.js';
 import { makeRoom } from '../wasm/room.js';
 import { PRINTER } from './format-value.js';
 import { HELP } from './help.js';
@@ -26,12 +27,10 @@ _ENV[name] = function(...)
 end`;
 
 let wasm; // where the interpreter comes from, if anybody said so
-let compiled; // promise of its module, if it was given as bytes
 
 /** A URL, bytes or a module; undefined: where the library looks by itself. */
 export function setWasmSource(source) {
   wasm = source;
-  compiled = undefined;
 }
 
 export function wasmSource() {
@@ -39,11 +38,10 @@ export function wasmSource() {
 }
 
 async function wasmOptions() {
-  if (wasm === undefined) return {};
+  if (wasm === undefined || wasm === null) return {};
   if (wasm instanceof WebAssembly.Module) return { wasmModule: wasm };
   if (typeof wasm === 'string' || wasm instanceof URL) return { wasmUrl: wasm };
-  compiled ??= WebAssembly.compile(wasm);
-  return { wasmModule: await compiled };
+  return { wasmModule: await compile(wasm) }; // bytes
 }
 
 let scheduler;
