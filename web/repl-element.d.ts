@@ -28,8 +28,8 @@ export interface LuaReplEventMap {
  * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
  * this widget), `preload` (ids of elements whose text is loaded first), `label` (the widget's name). Programs in a
  * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first; with the attribute `editable` visitors can change that
- * program, and have a button to run it. All of these but `label` and `editable` are read when the widget starts, as it comes near the viewport,
- * and at a reset. The attribute `state` tells what it does. Events bubble and are composed. Colours, font and sizes are CSS variables,
+ * program, and have a button to run it. `label` and `editable` may change at any time. The others are read when the widget starts, as it comes
+ * near the viewport, all but `vm` also at a reset. The attribute `state` tells what it does. Events bubble and are composed. Colours, font and sizes are CSS variables,
  * `--lua-repl-*`; whether they are the light or the dark ones, `color-scheme` says, the page's or one of its own
  * (`lua-repl { color-scheme: dark }`), else the visitor's choice. The history of the prompt is kept in `localStorage`, under the element's
  * `id` (else its `print`,
@@ -44,8 +44,9 @@ export class LuaReplElement extends HTMLElement {
    */
   static wasm: string | URL | BufferSource | WebAssembly.Module | undefined;
 
-  /** The VM; null before the widget has started. */
-  readonly vm: Vm | null;
+  /** The VM; null before the widget has started. What is set is the attribute, as frameworks do that prefer properties. */
+  get vm(): Vm | null;
+  set vm(name: string | null | undefined);
   readonly state: LuaReplState;
   /**
    * The program inside the element, as it is shown: visitors may have changed it where it is `editable`, and the page may set it. A reset runs

@@ -59,11 +59,29 @@ export class LuaReplElement extends HTMLElement {
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
 
+  constructor() {
+    super();
+    // What the page has set before the element was defined would hide the properties of that name.
+    for (const name of ['source', 'vm']) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
   // ---- for the outside ----------------------------------------------------------------------
 
   /** The VM, or null before the widget has started. */
   get vm() {
     return this.#member?.vm ?? null;
+  }
+
+  /** The attribute: React, Vue and others set a property wherever an element has one of the name. */
+  set vm(name) {
+    if (name === null || name === undefined) return this.removeAttribute('vm');
+    requireText('vm', name);
+    this.setAttribute('vm', name);
   }
 
   /** loading, idle, running, waiting or dead. */

@@ -557,6 +557,32 @@ test('a program that the page sets before the element is on it', onPage(async (p
   }), ['return "set"', 'return "set"', ['set'], 'lua-repl: answer() is for listeners, while the event is dispatched']);
 }));
 
+test('frameworks set properties: the name of a shared VM', onPage(async (page) => {
+  assert.deepEqual(await page.evaluate(async () => {
+    const place = document.querySelector('#repl-try');
+    const [one, two] = [1, 2].map(() => Object.assign(document.createElement('lua-repl'), { vm: 'of-properties' }));
+    place.before(one, two);
+    await one.execute('shared = 1');
+    const told = [one.getAttribute('vm'), one.vm === two.vm, await two.execute('return shared')];
+    try {
+      one.vm = {};
+    } catch (error) {
+      told.push(error.message);
+    }
+    one.vm = undefined;
+    return [...told, one.hasAttribute('vm')];
+  }), ['of-properties', true, [1], 'lua-repl: vm takes a string, not object', false]);
+}));
+
+test('properties that the page sets before the element is defined', onPage(async (page) => {
+  assert.deepEqual(await page.evaluate(async () => {
+    const element = Object.assign(document.createElement('late-repl'), { source: 'return "early"', vm: 'of-late' });
+    document.querySelector('#repl-try').before(element);
+    customElements.define('late-repl', class extends customElements.get('lua-repl') {});
+    return [await element.run(), element.source, element.getAttribute('vm'), typeof element.vm, Object.keys(element)];
+  }), [['early'], 'return "early"', 'of-late', 'object', []]);
+}));
+
 test('a listener for results runs the next piece', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   const values = await r.element.evaluate((element) => new Promise((resolve) => {
