@@ -142,7 +142,8 @@ export class LuaReplElement extends HTMLElement {
       }
       if (interrupts !== this.#interrupts) throw new InterruptedError();
       const { editor } = this.#console;
-      if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy');
+      if (this.state === 'dead') throw new Error('lua-repl: the VM is closed; reset() makes a new one');
+      if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy: other code runs here, which interrupt() stops');
       const code = take();
       if (sanitizeInput(code).trim() === '') return [];
       begun = true;
@@ -162,7 +163,7 @@ export class LuaReplElement extends HTMLElement {
   async insert(text) {
     requireText('insert()', text);
     await this.#start();
-    if (this.state === 'dead') throw new Error('lua-repl: the VM is closed');
+    if (this.state === 'dead') throw new Error('lua-repl: the VM is closed; reset() makes a new one');
     if (this.#console.editor.state === 'editing') this.#console.editor.paste(text);
     else await new Promise((resolve, reject) => this.#insertions.push({ text, resolve, reject }));
   }
@@ -478,7 +479,7 @@ export class LuaReplElement extends HTMLElement {
     const epoch = this.#epoch;
     if (this.vm?.closed ?? true) {
       this.#setState('dead');
-      this.#refuseInsertions('the VM is closed');
+      this.#refuseInsertions('the VM is closed; reset() makes a new one');
       return;
     }
     await this.#console.prompt(() => epoch === this.#epoch);

@@ -29,7 +29,7 @@ test('methods, events and properties', onPage(async (page, repl) => {
     return { events, results };
   });
   assert.deepEqual(seen.results, [
-    [1, 'two'], ['LuaError', 'x'], 'lua-repl: busy', 'InterruptedError', true, [undefined], '> kept\nnil\n> ',
+    [1, 'two'], ['LuaError', 'x'], 'lua-repl: busy: other code runs here, which interrupt() stops', 'InterruptedError', true, [undefined], '> kept\nnil\n> ',
   ]);
   assert.deepEqual(seen.events.filter(([type]) => type !== 'lua-error'), [
     ['lua-output', 'hi\n'], ['lua-result', [1, 'two']], ['lua-result', []], ['lua-ready', 'object'], ['lua-result', [undefined]],
@@ -118,6 +118,7 @@ test('when the VM has ended, the prompt says so, and Reset makes a new one', onP
   await r.type('1+1\n');
   await r.until('dead');
   assert.equal(await r.text(), '> 1+1\nthe VM is closed\n');
+  assert.deepEqual(await r.execute('1+1'), { error: 'lua-repl: the VM is closed; reset() makes a new one' });
   await r.element.getByRole('button', { name: 'Reset' }).click();
   await r.until('idle');
   await r.type('1+1\n');
@@ -312,7 +313,7 @@ test('text inserted while something runs comes to the next prompt', onPage(async
     element.vm.close();
     return [await waiting, await element.insert('y').catch((e) => e.message)];
   });
-  assert.deepEqual(ended, ['lua-repl: the VM is closed', 'lua-repl: the VM is closed']);
+  assert.deepEqual(ended, Array(2).fill('lua-repl: the VM is closed; reset() makes a new one'));
   const refusals = await r.element.evaluate((element) => Promise.all(['insert', 'execute'].map((m) => element[m](5).catch((e) => `${e}`))));
   assert.deepEqual(refusals, ['insert', 'execute'].map((m) => `TypeError: lua-repl: ${m}() takes a string, not number`));
 }));
@@ -514,7 +515,7 @@ test('a program that is editable is changed and run, by keys and by the button',
   await r.type('unfinished');
   await r.element.evaluate(async (element) => { element.source = 'while true do end'; element.run().catch(() => {}); });
   await r.until('running');
-  assert.equal(await r.element.evaluate((element) => element.run().catch((e) => e.message)), 'lua-repl: busy');
+  assert.equal(await r.element.evaluate((element) => element.run().catch((e) => e.message)), 'lua-repl: busy: other code runs here, which interrupt() stops');
   await r.interruptButton.click();
   await r.shows('interrupted\n> unfinished');
   await r.press('Control+u', 'ArrowUp');
