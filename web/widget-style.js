@@ -77,7 +77,7 @@ export const WIDGET_CSS = `
 .label { overflow: hidden; font-weight: 600; text-overflow: ellipsis; }
 .label, .status, .bar button { flex-shrink: 0; white-space: nowrap; }
 .label { flex-shrink: 1; }
-.status { color: var(--lua-repl-dim); margin-right: auto; }
+.status { color: var(--lua-repl-dim); margin-right: auto; outline: none; /* it has the focus only in place of a button that went */ }
 .status::before {
   content: "";
   display: inline-block;

@@ -8,7 +8,7 @@ import { XTERM_CSS } from './xterm-css.js';
 const TREE = ['div frame', { part: 'frame', role: 'group' },
   ['div bar', { part: 'bar' },
     ['span label'],
-    ['span status'],
+    ['span status', { tabindex: -1 }],
     ['span act', {},
       ['button run-program', { type: 'button', part: 'button run', 'aria-label': 'Run the program', title: 'Ctrl Enter', hidden: '' }, 'Run'],
       ['button interrupt', { type: 'button', part: 'button interrupt', hidden: '' }, 'Interrupt']],
@@ -113,8 +113,8 @@ export class WidgetView {
       this.#focusedBefore = this.runProgram;
       this.interrupt.focus({ preventScroll: true });
     } else if (!busy && focused === this.interrupt) {
-      // In the terminal a phone would bring its keyboard up.
-      const next = this.#focusedBefore ?? (phone ? this.reset : this.#root.querySelector('.xterm-helper-textarea'));
+      // In the terminal a phone would bring its keyboard up. And a key that comes once too often must not press Reset.
+      const next = this.#focusedBefore ?? this.#root.querySelector(phone ? '.status' : '.xterm-helper-textarea');
       next?.focus({ preventScroll: true });
     }
     if (!busy) this.#focusedBefore = undefined;
