@@ -97,6 +97,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     const repl: LuaReplElement = document.querySelector('lua-repl')!;
     const state: LuaReplState = repl.state;
     repl.addEventListener('lua-result', (event) => console.log(event.detail.values.length, event.detail.code, state));
+    repl.addEventListener('keydown', (event) => console.log(event.key));
     document.addEventListener('lua-ready', (event) => event.detail.vm.set('x', 1));
     LuaReplElement.wasm = new URL('ocarina/ocarina.wasm', import.meta.url);
     await repl.execute('1 + 1', { signal: AbortSignal.timeout(5), remembered: false });
@@ -104,14 +105,19 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     const ran: unknown[] = await repl.run();
     console.log(ran);
     vm.close();`);
-  file('tsconfig.json', JSON.stringify({
-    compilerOptions: { strict: true, noEmit: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom', 'dom.iterable'], types: [] },
-    files: ['consumer.ts'],
-  }));
-  try {
-    run(join(root, 'node_modules/.bin/tsc'), '-p', '.');
-  } catch (error) {
-    assert.fail(error.stdout);
+  file('plain.ts', `
+    import { Vm } from 'ocarina';
+    export const made: Promise<Vm> = Vm.create({ wasmUrl: 'file:///ocarina.wasm' });`);
+  const options = { strict: true, noEmit: true, target: 'es2022', types: [] };
+  for (const [source, lib] of [['consumer.ts', ['es2022', 'dom', 'dom.iterable']], ['plain.ts', ['es2022']]]) {
+    for (const [module, moduleResolution] of [['esnext', 'bundler'], ['node16', 'node16'], ['nodenext', 'nodenext']]) {
+      file('tsconfig.json', JSON.stringify({ compilerOptions: { ...options, module, moduleResolution, lib }, files: [source] }));
+      try {
+        run(join(root, 'node_modules/.bin/tsc'), '-p', '.');
+      } catch (error) {
+        assert.fail(`${source}, ${moduleResolution}: ${error.stdout}`);
+      }
+    }
   }
 });
 

@@ -1,9 +1,11 @@
 // Ocarina: a stackless Lua 5.4 that never blocks the page it runs in.
 
 declare global {
-  interface AbortSignal {} // for projects without the types of the DOM
+  // For projects without the types of the DOM.
+  interface AbortSignal {}
+  interface URL {}
   namespace WebAssembly {
-    interface Module {} // for projects without the types of the DOM
+    interface Module {}
   }
 }
 

@@ -72,9 +72,9 @@ export class LuaReplElement extends HTMLElement {
   /** Begins anew with a fresh VM; on a shared VM, in all its widgets. Resolves when they are ready. */
   reset(): Promise<void>;
 
-  addEventListener<K extends keyof LuaReplEventMap>(
+  addEventListener<K extends keyof HTMLElementEventMap>( // which has the widget's, see below
     type: K,
-    listener: (this: LuaReplElement, event: LuaReplEventMap[K]) => unknown,
+    listener: (this: LuaReplElement, event: HTMLElementEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(
