@@ -71,7 +71,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
   file('consumer.ts', `
     import { Vm, Scheduler, LuaError, InterruptedError, Fuel, multi, tank, type Task, type LuaTable } from 'ocarina';
     import { LuaReplElement } from 'ocarina/repl';
-    import type { LuaReplState } from 'ocarina/repl-element';
+    import type { LuaReplAttributes, LuaReplState } from 'ocarina/repl-element';
     import { Vm as SameVm, LuaReplElement as Bundled } from 'ocarina/bundle';
 
     const vm: Vm = await Vm.create({ memoryLimit: 64 << 20, stdout: (text, executor) => console.log(text, executor?.mode) });
@@ -101,6 +101,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     document.addEventListener('lua-ready', (event) => event.detail.vm.set('x', 1));
     LuaReplElement.wasm = new URL('ocarina/ocarina.wasm', import.meta.url);
     await repl.execute('1 + 1', { signal: AbortSignal.timeout(5), remembered: false });
+    export const attributes: LuaReplAttributes = { vm: 'pair', editable: true, 'onlua-ready': ({ detail }) => detail.vm.set('x', 1) };
     repl.source = 'return 1';
     const ran: unknown[] = await repl.run();
     console.log(ran);

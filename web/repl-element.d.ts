@@ -23,6 +23,31 @@ export interface LuaReplEventMap {
 }
 
 /**
+ * The attributes, for templates that are checked. In React, in a module of the project:
+ *
+ *     declare module 'react' {
+ *       namespace JSX {
+ *         interface IntrinsicElements {
+ *           'lua-repl': React.DetailedHTMLProps<React.HTMLAttributes<LuaReplElement>, LuaReplElement> & LuaReplAttributes;
+ *         }
+ *       }
+ *     }
+ */
+export interface LuaReplAttributes {
+  vm?: string | undefined;
+  print?: string | undefined;
+  preload?: string | undefined;
+  label?: string | undefined;
+  editable?: boolean | undefined;
+  /** The events, as React 19 takes them. */
+  'onlua-ready'?: ((event: LuaReplEventMap['lua-ready']) => void) | undefined;
+  'onlua-result'?: ((event: LuaReplEventMap['lua-result']) => void) | undefined;
+  'onlua-error'?: ((event: LuaReplEventMap['lua-error']) => void) | undefined;
+  'onlua-read'?: ((event: LuaReplEventMap['lua-read']) => void) | undefined;
+  'onlua-output'?: ((event: LuaReplEventMap['lua-output']) => void) | undefined;
+}
+
+/**
  * A Lua prompt in an xterm.js terminal.
  *
  * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
