@@ -300,7 +300,7 @@ export class LuaReplElement extends HTMLElement {
     });
     const appearance = appearanceOf(this, this.#view);
     const [terminal, vm] = await Promise.allSettled([
-      openTerminal(this.#view.screen, { ...appearance, label: 'Lua prompt' }),
+      openTerminal(this.#view.screen, { ...appearance, label: 'Lua prompt', description: 'Tab completes, Escape and then Tab leaves' }),
       member.open(),
     ]);
     const opened = terminal.value;

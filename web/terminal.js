@@ -22,7 +22,7 @@ function loadLibraries() {
 }
 
 /** Opens a terminal in `parent`, which must be connected. */
-export async function openTerminal(parent, { theme, fontFamily, fontSize, label }) {
+export async function openTerminal(parent, { theme, fontFamily, fontSize, label, description }) {
   const { Terminal, FitAddon, WebLinksAddon, UnicodeGraphemesAddon } = await loadLibraries();
   const terminal = new Terminal({
     allowProposedApi: true, // for the Unicode provider
@@ -48,6 +48,7 @@ export async function openTerminal(parent, { theme, fontFamily, fontSize, label 
   terminal.unicode.activeVersion = provider.version;
   terminal.open(parent);
   terminal.textarea.setAttribute('aria-label', label);
+  terminal.textarea.setAttribute('aria-description', description);
   return {
     terminal,
     charProperties: (code, preceding) => provider.charProperties(code, preceding),

@@ -174,6 +174,8 @@ test('hostile escape sequences do not spoil the prompt', onPage(async (page, rep
 
 test('Tab is the editor\'s, Escape and then Tab leaves', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
+  const prompt = r.element.getByRole('textbox', { name: 'Lua prompt' });
+  assert.equal(await prompt.getAttribute('aria-description'), 'Tab completes, Escape and then Tab leaves');
   await r.focus();
   const inside = () => page.evaluate(() => document.activeElement?.id === 'repl-try');
   await r.press('Tab');
