@@ -17,6 +17,7 @@ const GRANT_READ = 1, GRANT_FILES = 2, GRANT_ENV = 4, GRANT_EXIT = 8; // imports
 /** OcBuiltin (ocarina.h): functions an executor can start with. */
 export const builtins = { chunk: 1, load: 2, interactive: 3, list: 4, index: 5, setIndex: 6, length: 7, tostring: 8, equal: 9,
   require: 10, finalize: 11, collect: 12, pipe: 13 };
+const builtinName = kinds.oneOf(...Object.keys(builtins));
 
 class Builtin {
   constructor(name) {
@@ -274,6 +275,7 @@ export class Vm {
 
   /** An executor for one of the API's own functions: see `builtins`. */
   builtin(name, ...args) {
+    check('builtin(name)', name, builtinName);
     const executor = this.executor();
     executor._start(new Builtin(name), args);
     return executor;

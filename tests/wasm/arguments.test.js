@@ -64,6 +64,7 @@ describe('wrong arguments', () => {
   it('tables and functions', () => {
     for (const entries of [5, 'abc', true]) refuses(() => vm.table(entries), /^table\(entries\): an array, a Map or an object is expected/);
     refuses(() => vm.function(5), /^function\(fn\): a function is expected, not 5/);
+    for (const name of ['lenght', 'constructor']) refuses(() => vm.builtin(name), /^builtin\(name\): 'chunk', .* or 'pipe' is expected, not '/);
   });
   it('fuel', () => {
     const executor = vm.load('return 1');
