@@ -109,7 +109,7 @@ for (const build of ['native', 'wasm']) {
         assert.ok(result.stdout.split('\n').length > 8, result.stdout);
       });
       for (const args of [['--nonsense'], ['-x'], ['-e'], ['-l'], ['--fuel'], ['--fuel', 'many', '-e', ''], ['--fuel', '0', '-e', ''],
-        ['--memory', '12Q', '-e', ''], ['--timeout', 'soon', '-e', ''], ['--stats']]) {
+        ['--memory', '12Q', '-e', ''], ['--timeout', 'soon', '-e', ''], ['--stats'], ['--stats', 'script.lua']]) {
         it(`usage and exit 2 for: ${args.join(' ')}`, async () => {
           const result = await lua(args);
           assert.equal(result.status, 2);

@@ -73,6 +73,7 @@ test('the types are right for a consumer', { timeout: 120_000 }, () => {
     import { LuaReplElement } from 'ocarina/repl';
     import type { LuaReplAttributes, LuaReplState } from 'ocarina/repl-element';
     import { Vm as SameVm, LuaReplElement as Bundled } from 'ocarina/bundle';
+    import type { Vm as ClassicVm } from 'ocarina/bundle-classic';
 
     const vm: Vm = await Vm.create({ memoryLimit: 64 << 20, stdout: (text, executor) => console.log(text, executor?.mode) });
     vm.set('sleep', (s: number) => new Promise((wake) => setTimeout(wake, s * 1000)));

@@ -34,6 +34,7 @@ export const kinds = {
     'a compiled WebAssembly.Module'],
   signal: [(v) => isObject(v) && is('boolean')(v.aborted) && is('function')(v.addEventListener), 'an AbortSignal'],
   policy: [(v) => isObject(v) && is('function')(v.grant) && is('function')(v.next), 'an object with methods grant and next'],
+  files: [(v) => isObject(v) && is('function')(v.open), 'an object with a method open (and others)'],
   scheduler: [(v) => isObject(v) && is('function')(v.spawn), 'a Scheduler'],
   oneOf: (...values) => [(v) => values.includes(v), values.map(shown).join(', ').replace(/, ([^,]*)$/, ' or $1')],
 };

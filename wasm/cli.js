@@ -152,6 +152,7 @@ function parseOptions(argv) {
         case '--timeout': o.timeout = number(value, '--timeout', 'a number of seconds greater than 0'); break;
         default:
           if (value === undefined) throw new UsageError("a file name must follow '--stats'");
+          if (value.endsWith('.lua')) throw new UsageError(`--stats overwrites the file that follows, which looks like a script: '${value}'`);
           o.stats = value;
       }
     } else if (arg === '-i') o.interactive = true;

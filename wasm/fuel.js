@@ -1,12 +1,14 @@
 // fuel.js: how much an executor may do in one step.
 
+import { check, kinds } from './check.js';
+
 /**
  * A tank of fuel. One unit is about one VM instruction. `left` is signed: what a step overshoots is carried as debt, and a refill
  * pays it first. An interrupted fuel ends the step at once; what is left stays.
  */
 export class Fuel {
   constructor(left = 0) {
-    this.left = left;
+    this.left = check('new Fuel(left)', left, kinds.number);
     this.interrupted = false;
   }
 

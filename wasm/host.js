@@ -15,6 +15,11 @@ const GET = 0xfffffff0, SET = 0xfffffff1, KEYS = 0xfffffff2, LEN = 0xfffffff3;
 // that makes ever new hot functions must not make its steps long.
 const COMPILE_MS = 8, COMPILE_SHARE = 1 / 20;
 const EIO = 5, ENOSYS = 38;
+const errorTexts = { // of the numbers that systems agree on
+  1: 'Operation not permitted', 2: 'No such file or directory', 5: 'Input/output error', 9: 'Bad file descriptor', 13: 'Permission denied',
+  17: 'File exists', 20: 'Not a directory', 21: 'Is a directory', 22: 'Invalid argument', 24: 'Too many open files', 27: 'File too large',
+  28: 'No space left on device', 29: 'Illegal seek', 30: 'Read-only file system',
+};
 
 const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
 
@@ -218,12 +223,10 @@ export class Host {
   }
 
   #errorText(err) {
-    const text = this.options.files?.errorText?.(err);
+    const text = this.options.files?.errorText?.(err) ?? errorTexts[err];
     if (text) return text;
     const name = nodeModule('node:util')?.getSystemErrorMap?.().get(-err)?.[1];
-    if (!name) return `error ${err}`;
-    if (err === EIO) return 'Input/output error';
-    return name[0].toUpperCase() + name.slice(1);
+    return name ? name[0].toUpperCase() + name.slice(1) : `error ${err}`;
   }
 
   // --- streams ---

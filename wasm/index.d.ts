@@ -43,6 +43,7 @@ export interface Files {
   remove?(name: string): number | void;
   rename?(from: string, to: string): number | void;
   tmpname?(): string | null;
+  /** What Lua is told of an error number. Default: the usual texts of the usual ones (2: 'No such file or directory', 13, 17, 20, 21, 22, 28, 30 ...). */
   errorText?(errno: number): string | undefined;
 }
 

@@ -32,7 +32,7 @@ export function tank({ rate, burst = rate }) {
     return t.level;
   };
   return {
-    grant: (task, now) => Math.max(0, Math.min(level(task, now), task.scheduler.fuel * task.weight)),
+    grant: (task, now) => Math.max(0, Math.floor(Math.min(level(task, now), task.scheduler.fuel * task.weight))),
     next: (task, now) => Math.max(0, (1 - level(task, now)) / rate * 1000),
   };
 }

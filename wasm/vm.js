@@ -43,7 +43,7 @@ const vmOptions = {
   warmUp: kinds.oneOf(true, false, 'idle'), binaryChunks: kinds.boolean, translate: kinds.oneOf(...Object.keys(translations)),
   seed: kinds.integer, printInterrupts: kinds.boolean,
   stdout: kinds.function, stderr: kinds.function, write: kinds.function, stdin: kinds.function,
-  files: kinds.object, env: kinds.object, exit: kinds.function, scheduler: kinds.scheduler,
+  files: kinds.files, env: kinds.object, exit: kinds.function, scheduler: kinds.scheduler,
 };
 const loadOptions = { name: kinds.text, args: kinds.array, yieldable: kinds.boolean, mode: kinds.oneOf('t', 'b', 'bt') };
 const functionOptions = { bytes: kinds.boolean };
@@ -469,6 +469,7 @@ export class Vm {
 
   /** Sets a global (raw). `options` are those of function(). */
   set(name, value, options) {
+    check('set(name)', name, kinds.text);
     if (options) this.function(value, options);
     this.globals.set(name, value);
     return this;
@@ -476,6 +477,7 @@ export class Vm {
 
   /** Reads a global (raw). */
   get(name) {
+    check('get(name)', name, kinds.text);
     return this.globals.get(name);
   }
 

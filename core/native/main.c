@@ -136,6 +136,8 @@ static int parse_options(int argc, char **argv, Options *o) {
     } else if (is_option(arg, "--stats")) {
       o->stats = option_value(arg, 7, argc, argv, &i);
       if (o->stats == NULL) return complain_usage("a file name must follow", "--stats");
+      const size_t n = strlen(o->stats);
+      if (n >= 4 && strcmp(o->stats + n - 4, ".lua") == 0) return complain_usage("--stats overwrites the file that follows, which looks like a script:", o->stats);
 #if OC_DEBUG
     } else if (is_option(arg, "--stress")) {
       value = option_value(arg, 8, argc, argv, &i);

@@ -26,6 +26,7 @@ describe('wrong arguments', () => {
     [{ libs: 'math' }, /libs: 'all' or an array .* not 'math'$/],
     [{ libs: ['maths'] }, /no library is called 'maths'/],
     [{ seed: 'abc' }, /seed: an integer, .* not 'abc'$/],
+    [{ files: {} }, /files: an object with a method open \(and others\) is expected, not an object \(Object\)$/],
     [{ stdout: 'x' }, /stdout: a function is expected, not 'x'$/],
     [{ stdin: {} }, /stdin: a function is expected, not an object \(Object\)$/],
     [{ scheduler: 5 }, /scheduler: a Scheduler is expected, not 5$/],
@@ -70,7 +71,14 @@ describe('wrong arguments', () => {
     const executor = vm.load('return 1');
     for (const fuel of [undefined, '8192', NaN, {}, null]) refuses(() => executor.step(fuel), /^step\(fuel\): a number or a Fuel is expected/);
     refuses(() => executor.runSync('abc'), /^runSync\(fuel\): a number is expected, not 'abc'/);
+    for (const left of ['a', NaN, null]) refuses(() => new Fuel(left), /^new Fuel\(left\): a number is expected/);
     assert.equal(executor.step(new Fuel(8192)), true);
+  });
+  it('names of globals', () => {
+    for (const name of [5, undefined, null]) {
+      refuses(() => vm.set(name, 1), /^set\(name\): a string is expected/);
+      refuses(() => vm.get(name), /^get\(name\): a string is expected/);
+    }
   });
   it('schedulers, tasks and tanks', () => {
     for (const fuel of [0, -1, NaN, 'abc']) refuses(() => new Scheduler({ fuel }), /^new Scheduler: fuel: a number greater than 0/);

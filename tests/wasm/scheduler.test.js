@@ -116,7 +116,7 @@ describe('scheduler', () => {
     s.stop();
   });
   it('a tank bounds fuel per second and saves up to the burst', () => {
-    const s = plain({ policy: tank({ rate: 100000, burst: 200000 }) });
+    const s = plain({ policy: tank({ rate: 100000, burst: 200000.5 }) });
     const task = s.spawn(loop('a'));
     for (let i = 0; i < 100; i++) s.tick();
     assert.ok(task.spent >= 190000 && task.spent < 215000, `burst ${task.spent}`);
@@ -125,6 +125,7 @@ describe('scheduler', () => {
       s.tick();
     }
     assert.ok(task.spent >= 290000 && task.spent < 315000, `after a second ${task.spent}`);
+    assert.ok(Number.isInteger(task.spent), `${task.spent}`);
     s.stop();
   });
   it('a printing task prints one line a round', async () => {
