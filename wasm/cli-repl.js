@@ -1,18 +1,15 @@
 // cli-repl.js: the interactive prompt of the command line, as the native one (core/native/repl.c).
 
 import { LuaError } from './index.js';
+import { complain, output } from './cli-output.js';
 import { makeRoom } from './room.js';
 
 export class Repl {
   #cli;
-  #output;
-  #complain;
   #line = null; // the line being read
 
-  constructor(cli, output, complain) {
+  constructor(cli) {
     this.#cli = cli;
-    this.#output = output;
-    this.#complain = complain;
   }
 
   #prompt(first) {
@@ -24,11 +21,11 @@ export class Repl {
   async #ask(prompt) {
     const { terminal } = this.#cli.input;
     if (!terminal) {
-      this.#output.write(1, Buffer.from(prompt));
-      this.#output.flush();
+      output.write(1, Buffer.from(prompt));
+      output.flush();
       return this.#cli.input.line();
     }
-    this.#output.beforeLine(false);
+    output.beforeLine(false);
     const line = await terminal.read(prompt, true);
     return line === null ? null : Buffer.from(line);
   }
@@ -40,8 +37,8 @@ export class Repl {
   async #nextLine(first) {
     const cli = this.#cli;
     const prompt = this.#prompt(first);
-    if (this.#line) this.#output.write(1, Buffer.from(prompt));
-    this.#output.flush();
+    if (this.#line) output.write(1, Buffer.from(prompt));
+    output.flush();
     this.#line ??= this.#ask(prompt);
     const interrupted = new Promise((resolve) => { cli.wake = () => resolve(undefined); });
     const line = await Promise.race([this.#line, interrupted]);
@@ -66,7 +63,7 @@ export class Repl {
       const [fn, message, incomplete] = await this.#cli.builtin('interactive', text, '=stdin');
       if (fn !== undefined) return fn;
       if (!incomplete) {
-        this.#complain(message);
+        complain(message);
         return undefined;
       }
       const more = await this.#nextLine(false);
@@ -94,14 +91,14 @@ export class Repl {
       try {
         if (!await this.#turn()) break;
       } catch (e) {
-        if (e.reason === 'prompt') this.#output.write(2, Buffer.from('\n'));
-        else if (e.reason === 'ctrl-c') this.#output.write(2, Buffer.from('interrupted!\n'));
+        if (e.reason === 'prompt') output.write(2, Buffer.from('\n'));
+        else if (e.reason === 'ctrl-c') output.write(2, Buffer.from('interrupted!\n'));
         else if (e instanceof LuaError) cli.report(e);
         else throw e;
       }
       cli.interrupted = false;
     }
-    this.#output.write(1, Buffer.from('\n'));
-    this.#output.flush();
+    output.write(1, Buffer.from('\n'));
+    output.flush();
   }
 }

@@ -3,33 +3,16 @@
 
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { InterruptedError, LuaError, Vm } from './index.js';
 import { nodeFiles } from './cli-files.js';
+import { Input } from './cli-input.js';
+import { CTRL_C, ERROR, OK, TIMEOUT, USAGE, UsageError, VERSION, hasWork, parseOptions, prompts, usage } from './cli-options.js';
+import { complain, output, reasonOf } from './cli-output.js';
 import { Repl } from './cli-repl.js';
 import { Terminal } from './cli-terminal.js';
 
-const VERSION = 'Ocarina 0.1.0 (Lua 5.4)';
-const OK = 0, ERROR = 1, USAGE = 2, TIMEOUT = 124, CTRL_C = 130;
 const PAUSE_MS = 10; // how long to step before signals, timers and promises get their turn
-
-const usage = `usage: ocarina [options] [script.lua [args]]
-  -e CODE            run CODE
-  -l [NAME=]MODULE   require MODULE, as the global NAME (without it: up to a '-' in MODULE)
-  -i                 interactive prompt after the scripts
-  -W                 show warnings
-  -                  run standard input
-  --list             print the bytecode instead of running it
-  -v, --version      print the version
-  --fuel N           fuel of one step (default 8192)
-  --memory SIZE      memory limit, as 500K, 64M, 1G (default: none)
-  --timeout SECONDS  stop the script after that time (exit status 124)
-  --stats FILE       write statistics to FILE, as JSON (the engine is warmed up first)
-  --translate WHICH  functions that become WebAssembly: hot (default), none, all
-`;
-
-class UsageError extends Error {}
 
 // V8 compiles with as many threads as it likes: on two cores they took the processor from this one, for 10 ms at a time.
 setFlagsFromString('--wasm-num-compilation-tasks=1');
@@ -37,219 +20,6 @@ setFlagsFromString('--wasm-num-compilation-tasks=1');
 const milliseconds = ({ user, system }) => (user + system) / 1000;
 /** Clocks none of which runs slower than this thread's CPU time: the least difference is the closest. Old Nodes lack the exact one. */
 const cpuTimes = () => [performance.now(), milliseconds(process.cpuUsage()), ...(process.threadCpuUsage ? [milliseconds(process.threadCpuUsage())] : [])];
-
-const readFile = promisify(fs.read);
-const nobody = new Int32Array(new SharedArrayBuffer(4));
-
-/** The disk is full, say. Nobody is to believe that the output is whole. */
-const cannotWrite = (fd, e) => {
-  if (fd === 1) fs.writeSync(2, `ocarina: cannot write standard output: ${reasonOf(e)}\n`);
-  process.exit(ERROR);
-};
-
-const writeAll = (fd, bytes) => {
-  let done = 0;
-  while (done < bytes.length) {
-    try {
-      done += fs.writeSync(fd, bytes, done);
-    } catch (e) {
-      if (e.code === 'EPIPE') process.exit(ERROR); // nobody reads any more
-      if (e.code !== 'EAGAIN') cannotWrite(fd, e);
-      Atomics.wait(nobody, 0, 0, 1); // the reader is slow
-    }
-  }
-};
-
-const FULL = 65536; // bytes of output that make a script wait until they are written
-
-/** Output is written between steps: standard output when there is enough of it, standard error, and what came before it, soon. */
-const output = {
-  pending: [], // buffers of one stream
-  stream: 1,
-  size: 0,
-  draining: null,
-  openLine: '', // what was written of a line that has not ended
-  write(stream, bytes) {
-    if (stream !== this.stream) this.flush();
-    this.stream = stream;
-    this.pending.push(Buffer.from(bytes));
-    this.size += bytes.length;
-    const line = bytes.subarray(bytes.lastIndexOf(10) + 1);
-    const text = Buffer.from(line.subarray(-1000)).toString();
-    this.openLine = line.length < bytes.length ? text : this.openLine.slice(-1000) + text;
-  },
-  /** A line is about to be read from the terminal, behind what stands there if it `continues` that and fits: what stands there. */
-  beforeLine(continues) {
-    const open = this.openLine;
-    const stays = continues && open.length < (process.stdout.columns || 80);
-    if (open !== '' && !stays) this.write(1, Buffer.from('\n'));
-    this.openLine = '';
-    this.flush();
-    return stays ? open : '';
-  },
-  /** What must not wait any longer. */
-  flushErrors() {
-    if (this.stream === 2) this.flush();
-  },
-  /** When there is much to be written: a promise of the time when it is. */
-  full() {
-    if (this.size < FULL) return undefined;
-    this.draining ??= new Promise((resolve) => {
-      setImmediate(() => {
-        this.draining = null;
-        this.flush();
-        resolve();
-      });
-    });
-    return this.draining;
-  },
-  flush() {
-    if (this.size === 0) return;
-    const bytes = Buffer.concat(this.pending);
-    this.pending = [];
-    this.size = 0;
-    writeAll(this.stream, bytes);
-  },
-};
-const complain = (text) => output.write(2, Buffer.from(`ocarina: ${text}\n`));
-
-function parseOptions(argv) {
-  const o = { chunks: [], fuel: 8192, memory: 0, timeout: 0, script: undefined, args: [] };
-  const number = (text, name, unit) => {
-    const n = Number(text);
-    if (text === undefined || text.trim() === '' || !(n > 0) || !Number.isFinite(n)) throw new UsageError(`${unit} must follow '${name}'`);
-    return n;
-  };
-  let i = 0;
-  for (; i < argv.length; i++) {
-    const arg = argv[i];
-    if (!arg.startsWith('-')) break;
-    if (arg === '-') {
-      o.stdin = true;
-      break;
-    }
-    if (arg === '--') {
-      i++;
-      break;
-    }
-    const long = /^(--(?:fuel|memory|timeout|stats|translate))(?:=(.*))?$/s.exec(arg);
-    if (long) {
-      const value = long[2] ?? argv[++i];
-      switch (long[1]) {
-        case '--fuel':
-          o.fuel = number(value, '--fuel', 'a positive number');
-          if (!Number.isSafeInteger(o.fuel)) throw new UsageError("a positive number must follow '--fuel'");
-          break;
-        case '--memory': {
-          const size = /^([\d.]+)([kmg]?)$/i.exec(value ?? '');
-          o.memory = Math.floor(number(size?.[1], '--memory', 'a size greater than 0, such as 64M,') * 1024 ** ' kmg'.indexOf((size?.[2] || ' ').toLowerCase()));
-          break;
-        }
-        case '--translate':
-          if (!['hot', 'none', 'all'].includes(value)) throw new UsageError("'hot', 'none' or 'all' must follow '--translate'");
-          o.translate = value;
-          break;
-        case '--timeout': o.timeout = number(value, '--timeout', 'a number of seconds greater than 0'); break;
-        default:
-          if (value === undefined) throw new UsageError("a file name must follow '--stats'");
-          if (value.endsWith('.lua')) throw new UsageError(`--stats overwrites the file that follows, which looks like a script: '${value}'`);
-          o.stats = value;
-      }
-    } else if (arg === '-i') o.interactive = true;
-    else if (arg === '-W') o.chunks.push({ text: "warn('@on')" });
-    else if (arg === '--list') o.list = true;
-    else if (arg === '-v' || arg === '--version') o.version = true;
-    else if (arg === '--help') o.help = true;
-    else if (/^-[el]/.test(arg)) {
-      const text = arg.length > 2 ? arg.slice(2) : argv[++i];
-      if (text === undefined) throw new UsageError(`a value is missing after '${arg}'`);
-      o.chunks.push({ module: arg[1] === 'l', text });
-    } else throw new UsageError(`unrecognized option '${arg}'`);
-  }
-  if (i < argv.length) {
-    o.script = i;
-    o.args = argv.slice(i + 1);
-  }
-  return o;
-}
-
-/** Some bytes of standard input; null at its end, which at a terminal is Ctrl-D, and not the last word. */
-async function readInput() {
-  const buffer = Buffer.allocUnsafe(65536);
-  for (;;) {
-    try {
-      const { bytesRead } = await readFile(0, buffer, 0, buffer.length, null);
-      return bytesRead > 0 ? buffer.subarray(0, bytesRead) : null;
-    } catch (e) {
-      if (e.code === 'EOF') return null; // a pipe of Windows
-      if (e.code !== 'EAGAIN') throw e;
-      await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS); }); // somebody made it non-blocking
-    }
-  }
-}
-
-/** Standard input as a source of chunks, for io.read, the prompt and the script "-". */
-class Input {
-  #rest = null;
-  #coming = null; // promise of the time when more is there
-  #readers = 0;   // who was told to give up is of an older number
-  #ended = false;
-  terminal = null; // where there is a prompt: it reads all lines
-
-  /** The next bytes; null at the end, or when abandoned. */
-  async chunk() {
-    const reader = this.#readers;
-    if (!this.#rest && !this.#ended) {
-      this.#coming ??= this.#more().then((bytes) => {
-        this.#coming = null;
-        this.#rest = bytes;
-        this.#ended = bytes === null && !process.stdin.isTTY;
-      });
-      await this.#coming;
-      if (reader !== this.#readers) return null;
-    }
-    const rest = this.#rest;
-    this.#rest = null;
-    return rest;
-  }
-
-  async #more() {
-    if (!this.terminal) return readInput();
-    const line = await this.terminal.read(output.beforeLine(true), false);
-    return line === null ? null : Buffer.from(`${line}\n`);
-  }
-
-  /** Whoever waits for input no longer does: what comes is for the next one. */
-  abandon() {
-    this.#readers++;
-    if (!this.terminal) return;
-    this.terminal.abandon();
-    this.#coming = null;
-  }
-
-  /** A line without its newline; null at the end. */
-  async line() {
-    const parts = [];
-    for (;;) {
-      const bytes = await this.chunk();
-      if (bytes === null) return parts.length > 0 ? Buffer.concat(parts) : null;
-      const at = bytes.indexOf(10);
-      if (at < 0) {
-        parts.push(bytes);
-        continue;
-      }
-      parts.push(bytes.subarray(0, at));
-      if (at + 1 < bytes.length) this.#rest = bytes.subarray(at + 1);
-      return Buffer.concat(parts);
-    }
-  }
-
-  async all() {
-    const parts = [];
-    for (let bytes; (bytes = await this.chunk()) !== null;) parts.push(bytes);
-    return Buffer.concat(parts);
-  }
-}
 
 /** What stops a run besides its end. */
 class Stopped extends Error {
@@ -451,12 +221,6 @@ function skipPrefix(bytes) {
   return bytes.subarray(at);
 }
 
-/** Why a file could not be read or written, as C says it. */
-function reasonOf(e) {
-  const reasons = { ENOENT: 'No such file or directory', EACCES: 'Permission denied', EISDIR: 'Is a directory', ENOSPC: 'No space left on device' };
-  return reasons[e.code] ?? e.message;
-}
-
 function readScript(name) {
   try {
     return fs.readFileSync(name);
@@ -470,10 +234,6 @@ function moduleOf(text) {
   const equals = text.indexOf('=');
   return equals < 0 ? [text, text.split('-')[0]] : [text.slice(equals + 1), text.slice(0, equals)];
 }
-
-const hasWork = (o) => o.script !== undefined || o.chunks.length > 0 || o.version || o.stdin;
-/** Does it end in an interactive prompt? */
-const prompts = (o) => o.interactive || (!hasWork(o) && process.stdin.isTTY);
 
 async function runAll(cli, argv) {
   const { options: o, vm } = cli;
@@ -490,7 +250,7 @@ async function runAll(cli, argv) {
   else if (o.script !== undefined) await cli.chunk(skipPrefix(readScript(argv[o.script])), `@${argv[o.script]}`, o.args);
   if (prompts(o)) {
     output.write(1, Buffer.from(`${VERSION}. Ctrl-D ends it.\n`));
-    await new Repl(cli, output, complain).run();
+    await new Repl(cli).run();
   } else if (!hasWork(o)) {
     await cli.chunk(skipPrefix(await cli.input.all()), '=stdin');
   }
