@@ -145,6 +145,10 @@ static OcSig info_fill(OcThread *L, Info *s) {
   OcThread *of = oc_debug_thread(L, f, &arg);
   OC_CHECK(check_options(L, f, arg, info_options(f, arg)));
   if (of != L) OC_CHECK(oc_debug_walk(L, &s->walk, of));
+  if (s->walk.at == NULL && !oc_is_function(OC_ARG(f, arg))) { /* it has gone: this is a repetition, after a collection with its finalizers */
+    oc_set_nil(OC_TEMP(f, T_TABLE));
+    return OC_OK;
+  }
   OcTable *t = oc_table_new(L->vm);
   if (t == NULL || !oc_table_reserve(L->vm, t, 0, 16)) return OC_NOMEM;
   oc_set_obj(OC_TEMP(f, T_TABLE), t);

@@ -62,6 +62,7 @@ typedef struct { OcWalk walk; int64_t n; } Local;
 
 static OcSig getlocal_result(OcThread *L, OcThread *of, Local *s, int arg) {
   OcFrame *f = &s->walk.frame;
+  if (of != L) OC_CHECK(oc_debug_walk(L, &s->walk, of)); /* this may be a repetition, after a collection with its finalizers */
   const char *name;
   bool writable;
   if (s->walk.at == NULL) return oc_arg_error(L, f, arg, "level out of range");
@@ -80,13 +81,14 @@ static OcSig getlocal(OcThread *L, OcFrame *f) {
   if (f->nargs > (uint32_t)arg && oc_is_function(OC_ARG(f, arg))) return parameter(L, f, arg);
   SEQ_AWAIT(&s->walk, local_args(L, &s->walk, of, arg, &s->n));
   SEQ_POLL(&s->walk, oc_debug_walk(L, &s->walk, of));
-  return getlocal_result(L, of, s, arg); /* at once: another thread's frames may go */
+  return getlocal_result(L, of, s, arg);
   SEQ_END(&s->walk);
 }
 const OcNative oc_debug_getlocal_native = {"getlocal", getlocal, sizeof(Local), 3, 0};
 
 static OcSig setlocal_result(OcThread *L, OcThread *of, Local *s, int arg) {
   OcFrame *f = &s->walk.frame;
+  if (of != L) OC_CHECK(oc_debug_walk(L, &s->walk, of)); /* this may be a repetition, after a collection with its finalizers */
   OcVm *vm = L->vm;
   const char *name;
   bool writable;

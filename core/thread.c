@@ -424,6 +424,7 @@ bool oc_thread_tbc_push(OcThread *L, OcValue *slot) {
 }
 
 void oc_thread_touch(OcThread *L) {
+  L->turns++;
   if (L->flags & OC_T_DIRTY) return;
   L->flags |= OC_T_DIRTY;
   L->dirty_next = L->vm->dirty;

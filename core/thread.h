@@ -167,6 +167,7 @@ struct OcThread {
   OcValue hook;          /* debug.sethook: function or nil */
   OcFrame *hook_frame;   /* the sequence that runs it now, or NULL (hook.c) */
   int32_t hook_count, hook_left;
+  uint64_t turns;        /* grows whenever it is touched: who keeps a frame of another thread sees by it whether that may have gone */
 };
 enum { OC_T_DIRTY = 1, OC_T_CLOSING = 2 /* coroutine.close unwinds it */, OC_T_FAILED = 4 /* ... and an error is on its way */, OC_T_EXTRA = 8 /* overflow allowance in use */,
        OC_T_MAIN = 16 /* an executor's main thread: not yieldable unless the executor is */, OC_T_INHOOK = 32,

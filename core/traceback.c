@@ -15,9 +15,25 @@ static bool is_level(const OcFrame *f) {
 
 typedef struct {
   OcFrame frame;
-  OcFrame *at;     /* next frame to tell; frames do not move, and those below cannot go while this one runs */
+  OcFrame *at;     /* next frame to tell; frames do not move, and those below cannot go while this one runs: see still_there */
+  uint64_t turns;  /* of the thread, when this began */
   uint32_t levels, skip_from, skip_to, n;
+  bool lost, again;
 } TraceSeq;
+
+/* The frames of another thread can go whenever this one gives way: a finalizer, or another executor, may run it. false: it has been run, so
+ * that s->at is nowhere. */
+static bool still_there(const OcThread *L, TraceSeq *s) {
+  const OcThread *of = oc_thread(OC_ARG(s, 0));
+  if (of == L || of->turns == s->turns) return true;
+  s->at = NULL;
+  s->lost = true;
+  return false;
+}
+
+static void go_down(const OcThread *L, TraceSeq *s) {
+  if (still_there(L, s)) s->at = oc_frame_visible(s->at->prev);
+}
 
 static OcSig add(OcThread *L, TraceSeq *s, const char *text, size_t n) {
   OcBuf r = oc_buffer_add(L->vm, (OcBuffer *)OC_TEMP(s, 0)->u.o, text, n);
@@ -26,6 +42,7 @@ static OcSig add(OcThread *L, TraceSeq *s, const char *text, size_t n) {
 
 /* "\n\tfile:12: in function 'name'" */
 static OcSig add_level(OcThread *L, TraceSeq *s) {
+  if (!still_there(L, s)) return OC_OK;
   OcFrame *f = s->at;
   OcThread *of = oc_thread(OC_ARG(s, 0));
   char text[OC_ERROR_MAX], id[OC_IDSIZE] = "[C]", name[200];
@@ -58,6 +75,7 @@ static OcSig add_skip(OcThread *L, TraceSeq *s) {
 /* Counts the levels from s->at down, in slices. */
 static OcSig count(OcThread *L, TraceSeq *s) {
   int n = 0;
+  if (!still_there(L, s)) return OC_OK;
   for (; s->at != NULL && n < 200; n++, s->at = oc_frame_visible(s->at->prev)) s->levels += is_level(s->at);
   oc_charge(L, n * FRAME_FUEL + 1);
   return s->at == NULL ? OC_OK : OC_AGAIN;
@@ -68,6 +86,7 @@ static OcSig find_level(OcThread *L, TraceSeq *s) {
   OcThread *of = oc_thread(OC_ARG(s, 0));
   const int64_t level = OC_ARG(s, 2)->u.i;
   int n = 0;
+  if (!still_there(L, s)) return OC_OK;
   if (s->at == NULL) s->at = of == L ? s->frame.prev : of->frame;
   s->at = oc_frame_visible(s->at);
   for (; s->at != NULL && n < 200; n++, s->at = oc_frame_visible(s->at->prev)) {
@@ -110,29 +129,38 @@ static OcSig make_buffer(OcThread *L, OcValue *slot) {
 static OcSig traceback(OcThread *L, OcFrame *f) {
   TraceSeq *const s = (TraceSeq *)f;
   SEQ_BEGIN(s);
-  SEQ_AWAIT(s, make_buffer(L, OC_TEMP(f, 0)));
-  if (oc_is_str(OC_ARG(f, 1))) {
+  s->again = false;
+  for (;;) {
+    SEQ_AWAIT(s, make_buffer(L, OC_TEMP(f, 0)));
+    if (oc_is_str(OC_ARG(f, 1))) {
+      s->n = 0;
+      SEQ_POLL(s, add_message(L, s));
+      SEQ_AWAIT(s, add(L, s, "\n", 1));
+    }
+    SEQ_AWAIT(s, add(L, s, "stack traceback:", 16));
+    s->at = NULL;
+    s->levels = s->n = 0;
+    s->lost = false;
+    s->turns = oc_thread(OC_ARG(f, 0))->turns;
+    SEQ_POLL(s, find_level(L, s));
+    SEQ_POLL(s, count(L, s));
+    s->skip_from = s->levels > HEAD + TAIL + 1 ? HEAD : s->levels;
+    s->skip_to = s->levels > HEAD + TAIL + 1 ? s->levels - TAIL : s->levels;
+    s->at = NULL;
     s->n = 0;
-    SEQ_POLL(s, add_message(L, s));
-    SEQ_AWAIT(s, add(L, s, "\n", 1));
+    SEQ_POLL(s, find_level(L, s));
+    for (s->n = 0; s->at != NULL; go_down(L, s)) {
+      SEQ_TICK(L, s, FRAME_FUEL);
+      if (!still_there(L, s)) break;
+      if (!is_level(s->at)) continue;
+      if (s->n == s->skip_from && s->n < s->skip_to) SEQ_AWAIT(s, add_skip(L, s));
+      if (s->n < s->skip_from || s->n >= s->skip_to) SEQ_AWAIT(s, add_level(L, s));
+      s->n++;
+    }
+    if (!s->lost || s->again) break;
+    s->again = true; /* once: a deep stack that never rests would have no end */
   }
-  SEQ_AWAIT(s, add(L, s, "stack traceback:", 16));
-  s->at = NULL;
-  s->n = 0;
-  SEQ_POLL(s, find_level(L, s));
-  SEQ_POLL(s, count(L, s));
-  s->skip_from = s->levels > HEAD + TAIL + 1 ? HEAD : s->levels;
-  s->skip_to = s->levels > HEAD + TAIL + 1 ? s->levels - TAIL : s->levels;
-  s->at = NULL;
-  s->n = 0;
-  SEQ_POLL(s, find_level(L, s));
-  for (s->n = 0; s->at != NULL; s->at = oc_frame_visible(s->at->prev)) {
-    SEQ_TICK(L, s, FRAME_FUEL);
-    if (!is_level(s->at)) continue;
-    if (s->n == s->skip_from && s->n < s->skip_to) SEQ_AWAIT(s, add_skip(L, s));
-    if (s->n < s->skip_from || s->n >= s->skip_to) SEQ_AWAIT(s, add_level(L, s));
-    s->n++;
-  }
+  if (s->lost) SEQ_AWAIT(s, add(L, s, "\n\t...\t(it has run on)", 22));
   SEQ_POLL(s, finish(L, f));
   return oc_return1(f, OC_TEMP(f, 1));
   SEQ_END(s);
