@@ -119,9 +119,9 @@ OcSig oc_call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, Oc
   f.word = OC_FRAME_WORD(0, seg ? OC_F_SEG : 0, want, OC_FRAME_SEQ, 0);
   for (int i = nargs; i < n->nfixed; i++) f.base[i].tag = OC_NIL;
   L->vm->fuel -= 1;
-  L->plain = &f;
+  L->vm->plain = &f;
   OcSig g = n->fn(L, &f);
-  L->plain = NULL;
+  L->vm->plain = NULL;
   if (OC_LIKELY(g == OC_DONE && want == 1 && f.nres > 0 && !(f.flags & OC_F_SEG))) {
     *ret = *f.u.res;
     return OC_OK;
@@ -146,13 +146,13 @@ OcSig oc_call_plain(OcThread *L, const OcNative *n, OcValue *func, int nargs, Oc
 }
 
 OcSig oc_become(OcThread *L, OcFrame *f, const OcNative *seq) {
-  OC_ASSERT(f == L->plain);
-  L->plain = NULL;
+  OC_ASSERT(f == L->vm->plain);
+  L->vm->plain = NULL;
   OcValue *func = f->base - 1;
   OcSegment *own = f->flags & OC_F_SEG ? L->seg : NULL;
   OcSig g = push_seq(L, seq, func, (int)f->nargs, f->ret, f->want);
   if (g != OC_CALL) {
-    L->plain = f;
+    L->vm->plain = f;
     return g;
   }
   if (own != NULL) {

@@ -82,7 +82,7 @@ OcSig oc_error(OcThread *L, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
   OcFrame *f = oc_frame_visible(L->frame);
-  if (L->plain == NULL && f != NULL && f->kind != OC_FRAME_LUA) f = oc_frame_visible(f->prev); /* the native's caller */
+  if (L->vm->plain == NULL && f != NULL && f->kind != OC_FRAME_LUA) f = oc_frame_visible(f->prev); /* the native's caller */
   OcSig g = raise_at(L, f, fmt, args);
   va_end(args);
   return g;
@@ -99,7 +99,7 @@ OcSig oc_error_plain(OcThread *L, const char *fmt, ...) {
 OcSig oc_run_error(OcThread *L, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
-  OcSig g = raise_at(L, L->plain != NULL ? NULL : oc_frame_visible(L->frame), fmt, args);
+  OcSig g = raise_at(L, L->vm->plain != NULL ? NULL : oc_frame_visible(L->frame), fmt, args);
   va_end(args);
   return g;
 }
@@ -148,7 +148,7 @@ OcSig oc_arg_error(OcThread *L, OcFrame *f, int i, const char *fmt, ...) {
   L->vm->fuel -= (int64_t)oc_text_args(text, sizeof text, fmt, args) / 2;
   va_end(args);
   const char *name = NULL;
-  const char *what = f == L->plain ? oc_debug_callee_name(L, L->frame, &name) : oc_debug_call_name(L, f, &name);
+  const char *what = f == L->vm->plain ? oc_debug_callee_name(L, L->frame, &name) : oc_debug_call_name(L, f, &name);
   if (what != NULL && strcmp(what, "method") == 0) {
     if (i == 0) return oc_error(L, "calling '%s' on bad self (%s)", name, text);
     i--; /* self is not counted */
@@ -181,7 +181,7 @@ OcSig oc_arg_type_error(OcThread *L, OcFrame *f, int i, const char *expected) {
 /* " (local 'x')" for the operand, if its slot tells. */
 static void variable(OcThread *L, const OcValue *v, char *out, size_t size) {
   out[0] = 0;
-  OcFrame *f = L->plain != NULL ? NULL : oc_frame_visible(L->frame);
+  OcFrame *f = L->vm->plain != NULL ? NULL : oc_frame_visible(L->frame);
   if (f == NULL || f->kind != OC_FRAME_LUA) return;
   const char *name = NULL, *kind = oc_debug_variable(L, f, v, &name);
   if (kind != NULL) oc_text(out, size, " (%s '%s')", kind, name);
@@ -195,7 +195,7 @@ OcSig oc_op_error(OcThread *L, const char *verb, const OcValue *v) {
 
 OcSig oc_call_error(OcThread *L, const OcValue *f) {
   /* The instruction names the called thing better than the slot, which a call has already claimed. */
-  if (L->plain == NULL) {
+  if (L->vm->plain == NULL) {
     const char *name = NULL, *kind = oc_debug_callee_name(L, L->frame, &name);
     if (kind != NULL)
       return oc_run_error(L, "attempt to call a %s value (%s '%s')", oc_type_name_of(L->vm, f), kind, name);

@@ -573,9 +573,11 @@ bool oc_exec_step(OcExecutor *ex, OcFuel *fuel) {
   if (ex->mode != OC_NORMAL) return settled(ex);
   OcExecutor *outer = vm->current;
   OcThread *outer_thread = vm->running;
+  OcFrame *const outer_plain = vm->plain;
   ex->mode = OC_RUNNING;
   vm->current = ex;
   vm->running = ex->current;
+  vm->plain = NULL;
   oc_thread_touch(ex->current);
   vm->fuel = fuel->left;
   vm->stolen = 0;
@@ -589,6 +591,7 @@ bool oc_exec_step(OcExecutor *ex, OcFuel *fuel) {
   vm->interrupt = false;
   vm->current = outer;
   vm->running = outer_thread;
+  vm->plain = outer_plain;
   if (outer_thread != NULL) oc_thread_touch(outer_thread); /* while it waited for a finalizer's step, it may have been scanned */
   if (ex->mode == OC_RUNNING) ex->mode = OC_NORMAL;
   if (ex->cancel) oc_exec_cancel(ex);

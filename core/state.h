@@ -48,6 +48,7 @@ struct OcVm {
   OcString *empty;      /* "" */
 
   OcThread *running;    /* thread being executed in this step, or NULL */
+  OcFrame *plain;       /* the plain native being run (its frame is on the C stack), or NULL */
   OcThread *dirty;      /* threads that ran since they were scanned */
   OcExecutor *finalizers; /* runs due finalizers, with a share of each step's fuel */
   int64_t finalizers_due; /* what executors which do not allocate have used since they last gave them of it; negative: they gave ahead */

@@ -155,7 +155,6 @@ struct OcThread {
   uint8_t hook_mask;     /* OC_HOOK_ (here, as in_handler, for the room that there is) */
   uint8_t in_handler;    /* nested message handlers */
   OcSegment *spill, *old_spill; /* the one before stays until the next, since its values may be being copied */
-  OcFrame *plain;        /* the plain native being run (on the C stack), or NULL */
   OcValue error;         /* the error being raised */
   OcThread *resumer;     /* who resumed this one, while running or normal */
   OcThread *transfer;    /* target of OC_RESUME */
