@@ -41,8 +41,24 @@ LuaError.prototype.name = 'LuaError';
 /** Something that JavaScript throws as an error? */
 export const isError = (e) => e instanceof Error || (typeof DOMException === 'function' && e instanceof DOMException);
 
+/** The message of whatever was thrown. A text in any case: it may be no error, have anything for its message, or throw when it is looked at. */
+export function messageOf(e) {
+  try {
+    return String(e.message ?? '');
+  } catch {
+    return 'an error that cannot tell its message';
+  }
+}
+
 /** What Lua is told of a JavaScript error, which is not one of Lua's. */
-export const textOf = (e) => (e.name && e.name !== 'Error' && !(e instanceof OcarinaError) ? `${e.name}: ${e.message}` : e.message);
+export function textOf(e) {
+  const message = messageOf(e);
+  try {
+    return e.name && e.name !== 'Error' && !(e instanceof OcarinaError) ? `${String(e.name)}: ${message}` : message;
+  } catch {
+    return message;
+  }
+}
 
 /** The task was interrupted: its executor was cancelled before it had a result. `cause`: the reason of the signal that did it, if one did. */
 export class InterruptedError extends Error {

@@ -3,7 +3,7 @@
 // No exception may cross wasm frames: every import catches what the embedder's code throws.
 
 import { check, kinds } from './check.js';
-import { LuaError, isError, textOf } from './errors.js';
+import { LuaError, isError, messageOf, textOf } from './errors.js';
 import { Traversals, get, length, set } from './host-object.js';
 import { Gatherer, Multi, VAR, join } from './values.js';
 import { nodeModule } from './loader.js';
@@ -405,17 +405,17 @@ export class Host {
     }
   }
 
-  /** What a host function threw, as a Lua error. */
+  /** What a host function threw, as a Lua error. Already to look at it may throw (a proxy does), and nothing may get out of here. */
   #fail(id, e, out) {
-    let value = e, kind = RAISE;
-    if (e instanceof LuaError) {
-      value = e.value; // an error of Lua that passed through JavaScript keeps its object
-    } else if (isError(e)) {
-      value = textOf(e);
-      kind = ERROR; // with the caller's position in front
-      this.vm.running?._threw(e, value);
-    }
     return this.#guard((unfit) => this.#plainError(out, unfit), () => {
+      let value = e, kind = RAISE;
+      if (e instanceof LuaError) {
+        value = e.value; // an error of Lua that passed through JavaScript keeps its object
+      } else if (isError(e)) {
+        value = textOf(e);
+        kind = ERROR; // with the caller's position in front
+        this.vm.running?._threw(e, value);
+      }
       this.#give(id, value, out);
       return kind;
     });
@@ -424,7 +424,7 @@ export class Host {
   /** What was thrown cannot be a Lua value: the reason of that is raised instead. */
   #plainError(out, unfit) {
     this.vm._exchange.begin();
-    this.vm._exchange.write(out, String(unfit.message).slice(0, 200));
+    this.vm._exchange.write(out, messageOf(unfit).slice(0, 200));
     return RAISE;
   }
 

@@ -538,4 +538,25 @@ describe('executor', () => {
       v.close();
     });
   });
+  describe('errors that are hard to look at', () => {
+    const errors = {
+      'no message': [Object.assign(new Error('x'), { message: undefined }), ''],
+      'a symbol for a message': [Object.assign(new TypeError('x'), { message: Symbol('s') }), 'TypeError: Symbol(s)'],
+      'an object for a message': [Object.assign(new Error('x'), { message: { text: 1 } }), '[object Object]'],
+      'a message that throws': [Object.defineProperty(new Error('x'), 'message', { get() { throw null; } }), 'an error that cannot tell its message'],
+      'a name that throws': [Object.defineProperty(new Error('text'), 'name', { get() { throw null; } }), 'text'],
+      'a proxy that throws': [new Proxy({}, { getPrototypeOf() { throw null; } }), 'an error that cannot tell its message'],
+    };
+    for (const [what, [error, text]] of Object.entries(errors)) {
+      it(`${what}: a LuaError, and the VM lives on`, async () => {
+        const v = await Vm.create();
+        v.set('fail', () => { throw error; });
+        await assert.rejects(v.execute('fail()'), (e) => e instanceof LuaError && e.message.endsWith(text));
+        const ex = v.load('coroutine.yield()', { yieldable: true });
+        if (!what.includes('proxy')) assert.throws(() => (ex.step(1e6), ex.resumeError(error).runSync()), LuaError);
+        assert.deepEqual(await v.execute('return 1'), [1]);
+        v.close();
+      });
+    }
+  });
 });
