@@ -314,4 +314,30 @@ describe('scheduler', () => {
     assert.deepEqual(results, [[0], [1e5], [2e5], [3e5], [4e5]]);
     vms.forEach((v) => v.close());
   });
+  it('a finalizer that has to wait does not make the task wait in whose step it runs', async () => {
+    const v = await Vm.create({ stdin: () => new Promise(() => {}), exit: () => true, stderr: () => {} });
+    const s = new Scheduler();
+    for (const blocking of ['io.read()', 'os.exit()']) {
+      await s.spawn(v.load(`setmetatable({}, { __gc = function() ${blocking} end })`)).result;
+      const task = s.spawn(v.load('collectgarbage() for i = 1, 1e5 do end return 5'));
+      await until(() => task.finished);
+      assert.deepEqual(await task.result, [5]);
+    }
+    v.close();
+  });
+  it('an executor that a function cancels, and then answers a promise, waits for nothing', async () => {
+    const v = await Vm.create();
+    const s = new Scheduler();
+    const ex = v.load('f()');
+    v.set('f', () => {
+      ex.cancel();
+      return new Promise(() => {});
+    });
+    ex.step(8192);
+    assert.deepEqual([ex.mode, ex.waiting], ['Stopped', undefined]);
+    const task = s.spawn(ex.restart(v.get('select'), '#', 1));
+    await until(() => task.finished);
+    assert.deepEqual(await task.result, [1]);
+    v.close();
+  });
 });
