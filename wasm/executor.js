@@ -12,7 +12,7 @@ const THROWN = 8; // JavaScript errors remembered, of those that became errors o
 const POSITION = 100;  // characters that a position in front of a message has at most
 
 const MODES = ['Stopped', 'Normal', 'Running', 'Result', 'Suspended', 'Waiting'];
-const WAITING = MODES.indexOf('Waiting');
+const STOPPED = MODES.indexOf('Stopped'), WAITING = MODES.indexOf('Waiting');
 
 /**
  * One line of execution in a VM, made by vm.load() or vm.executor(). It never runs by itself: step() it, or give it to a
@@ -62,6 +62,7 @@ export class Executor {
     tank.interrupted = x.interrupted;
     // What it was to wait for may have been a finalizer's, which does not get to wait, or that of a function that cancelled it.
     if (x.mode !== WAITING) this.#waiting = null;
+    if (x.mode === STOPPED) this.#vm._dropCalls(this);
     return r !== 0 && this.#gather(tank);
   }
 

@@ -210,9 +210,9 @@ export class Host {
         else this.vm.running?.cancel();
       },
       call: (ex, id, fn, args, n, out) => this.#call(ex, id, fn >>> 0, args, n, out), // wasm's i32 come signed
-      args: (ex, id, fn, args, n) => { this.#guard(0, () => this.#takeArgs(this.#entry(id), fn >>> 0, args, n)); },
-      push: (ex, id, fn, index, at, n, last) => { this.#guard(0, () => this.#push(this.#entry(id), fn >>> 0, index, at, n, last)); },
-      answer: (ex, id, out) => this.#answer(id, out),
+      args: (ex, id, fn, args, n) => { this.#guard(0, () => this.#takeArgs(this.#entry(ex, id), fn >>> 0, args, n)); },
+      push: (ex, id, fn, index, at, n, last) => { this.#guard(0, () => this.#push(this.#entry(ex, id), fn >>> 0, index, at, n, last)); },
+      answer: (ex, id, out) => this.#answer(ex, id, out),
       results: (id, from, out, n) => { this.#guard(0, () => this.#results(id, from, out, n)); },
       pull: (id, string, offset, at, n) => { this.#guard(0, () => {
         const bytes = this.#calls.get(id)?.pulls[string];
@@ -302,10 +302,12 @@ export class Host {
 
   // --- host functions ---
 
-  #entry(id) {
+  /** What is known about call `id` of the core's executor `ex`: that which is stepped, or one that runs a finalizer or a __tostring within its step. */
+  #entry(ex, id) {
     let entry = this.#calls.get(id);
     if (!entry) {
-      entry = { args: [], pushed: [], values: [], pulls: [], state: '', executor: this.vm.running };
+      if (this.vm.running?._address !== ex) this.forget(ex); // those are dropped in the middle of a call, and nobody says so; they make one at a time
+      entry = { args: [], pushed: [], values: [], pulls: [], state: '', ex };
       this.#calls.set(id, entry);
     }
     return entry;
@@ -322,7 +324,12 @@ export class Host {
   drop(executor) {
     this.#reading.delete(executor);
     this.#unread.delete(executor);
-    for (const [id, entry] of this.#calls) if (entry.executor === executor) this.#calls.delete(id);
+    this.forget(executor._address);
+  }
+
+  /** The calls of the core's executor `ex`. */
+  forget(ex) {
+    for (const [id, entry] of this.#calls) if (entry.ex === ex) this.#calls.delete(id);
   }
 
   #push(entry, fn, index, at, n, last) {
@@ -336,7 +343,7 @@ export class Host {
   }
 
   #call(ex, id, fn, at, n, out) {
-    return this.#guard((e) => this.#fail(id, e, out), () => {
+    return this.#guard((e) => this.#fail(ex, id, e, out), () => {
       const x = this.vm._exchange;
       let args, known = this.#calls.get(id);
       if (known) {
@@ -347,13 +354,13 @@ export class Host {
         args = x.readAll(at, n, this.vm._optionsOf(fn)?.bytes);
       }
       const result = fn >= GET ? this.#operate(fn, args) : this.vm.hostValue(fn)(...args);
-      if (!isThenable(result)) return this.#give(id, result, out);
+      if (!isThenable(result)) return this.#give(ex, id, result, out);
       const running = this.vm.running;
       if (!running || running._address !== ex) {
         Promise.resolve(result).catch(() => {});
         throw new Error('a finalizer cannot wait for a promise');
       }
-      const entry = this.#entry(id);
+      const entry = this.#entry(ex, id);
       const settle = (state, value) => {
         entry.state = state;
         entry.result = value;
@@ -363,23 +370,23 @@ export class Host {
     });
   }
 
-  #answer(id, out) {
+  #answer(ex, id, out) {
     const entry = this.#calls.get(id);
-    if (!entry) return this.#fail(id, new Error('the call was lost'), out);
+    if (!entry) return this.#fail(ex, id, new Error('the call was lost'), out);
     if (entry.state === '') return WAIT; // woken for something else
     this.#calls.delete(id);
-    if (entry.state === 'error') return this.#fail(id, entry.result, out);
-    return this.#guard((e) => this.#fail(id, e, out), () => this.#give(id, entry.result, out));
+    if (entry.state === 'error') return this.#fail(ex, id, entry.result, out);
+    return this.#guard((e) => this.#fail(ex, id, e, out), () => this.#give(ex, id, entry.result, out));
   }
 
   /** Writes the first batch of results; keeps what the core may have to ask for again. */
-  #give(id, result, out) {
+  #give(ex, id, result, out) {
     const values = result instanceof Multi ? result.values : [result];
     if (values.length > MAX_RESULTS) throw new RangeError('too many results');
     const pulls = [];
     this.#writeBatch(values, 0, Math.min(values.length, BATCH), out, pulls);
     if (values.length > DIRECT || values.some((v) => !(v === null || v === undefined || typeof v === 'number' || typeof v === 'boolean' || typeof v === 'bigint'))) {
-      const entry = this.#entry(id);
+      const entry = this.#entry(ex, id);
       entry.values = values;
       entry.pulls = pulls;
     }
@@ -406,7 +413,7 @@ export class Host {
   }
 
   /** What a host function threw, as a Lua error. Already to look at it may throw (a proxy does), and nothing may get out of here. */
-  #fail(id, e, out) {
+  #fail(ex, id, e, out) {
     return this.#guard((unfit) => this.#plainError(out, unfit), () => {
       let value = e, kind = RAISE;
       if (e instanceof LuaError) {
@@ -416,7 +423,7 @@ export class Host {
         kind = ERROR; // with the caller's position in front
         this.vm.running?._threw(e, value);
       }
-      this.#give(id, value, out);
+      this.#give(ex, id, value, out);
       return kind;
     });
   }

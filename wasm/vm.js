@@ -230,6 +230,7 @@ export class Vm {
   _freeExecutor(address, executor) {
     if (this.#dead) return;
     if (executor) this.#executors.unregister(executor);
+    this.#host.forget(address);
     if (this.#running) this.#doomed.push(address);
     else this._run((core) => core.oc_js_executor_free(address));
   }

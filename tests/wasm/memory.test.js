@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { InterruptedError, LuaError, OcarinaError, Scheduler, Vm, compileModule, multi } from '../../wasm/index.js';
 
 const MB = 1 << 20;
@@ -229,6 +231,36 @@ describe('module', () => {
     assert.notEqual(ok, true);
     assert.equal(home, '/h');
     assert.equal(none, undefined);
+    vm.close();
+  });
+  it('a finalizer\'s call keeps its arguments over the end of the executor in whose steps it began', async () => {
+    const vm = await Vm.create();
+    let got = null;
+    vm.set('f', (...args) => { got = [args[0].length, args.length]; });
+    vm.load('local many = {} for i = 1, 100 do many[i] = i end '
+      + 'setmetatable({}, { __gc = function() f(("abc"):rep(1000000), table.unpack(many)) end })').runSync();
+    for (let n = 0; got === null && n < 10_000; n++) {
+      const other = vm.load('collectgarbage("step") local t = {} for i = 1, 10 do t[i] = {} end collectgarbage("step")');
+      for (let i = 0; i < 12 && !other.step(300); i++);
+      other.free();
+    }
+    assert.deepEqual(got, [3_000_000, 101]);
+    vm.close();
+  });
+  it('executors that nobody holds, in the middle of a call, are collected', async () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc');
+    const vm = await Vm.create();
+    vm.set('never', () => new Promise(() => {}));
+    const before = vm.stats.usedBytes;
+    for (let i = 0; i < 100; i++) vm.load('never()').step(8192);
+    assert.ok(vm.stats.usedBytes > before + 100_000);
+    for (let tries = 0; vm.stats.usedBytes > before + 50_000; tries++) {
+      assert.ok(tries < 100, `${vm.stats.usedBytes - before} bytes are left`);
+      await new Promise((next) => { setTimeout(next, 10); });
+      gc();
+      vm.builtin('collect').runSync();
+    }
     vm.close();
   });
 });
