@@ -23,6 +23,7 @@ export class Executor {
   #waiting = null;   // promise that the waiting host function waits for
   #task = null;      // of the scheduler that runs it
   #thrown = [];      // the last JavaScript errors that became errors of Lua: { error, text }
+  #telling = false;  // the error that it ended with is being looked at
   #long = null;      // long strings among its results, on their way to JavaScript
 
   constructor(vm, address) {
@@ -104,6 +105,7 @@ export class Executor {
 
   #take() {
     const vm = this.#vm, address = this.#alive();
+    if (this.#telling) throw statusError(-3, 'the result is being taken');
     const n = vm._call('oc_js_count', address);
     const { isError } = vm._exchange;
     const ended = this.mode === 'Result';
@@ -112,13 +114,23 @@ export class Executor {
       vm._endOutput(this);
     }
     if (isError) {
-      const error = vm._error(address, (message) => this.#causeOf(message));
+      const error = this.#tell(address);
       vm._call('oc_js_taken', address);
       throw error;
     }
     const values = vm._values(address, n);
     if (ended) vm._call('oc_js_taken', address);
     return values;
+  }
+
+  /** The error. Its __tostring may run Lua code, and call anything: until it is told, the executor stays as it is. */
+  #tell(address) {
+    this.#telling = true;
+    try {
+      return this.#vm._error(address, (message) => this.#causeOf(message));
+    } finally {
+      this.#telling = false;
+    }
   }
 
   /** A JavaScript error becomes a Lua error of that text, with a position in front. */
@@ -173,7 +185,7 @@ export class Executor {
    */
   cancel() {
     if (this._address === 0 || this.#vm.closed) return;
-    this.#vm._run((core) => core.oc_js_cancel(this._address));
+    if (!this.#telling) this.#vm._run((core) => core.oc_js_cancel(this._address));
     this.#waiting = this.#long = null;
     this.#vm._dropCalls(this);
     this.#task?._cancelled();
@@ -195,13 +207,16 @@ export class Executor {
   free() {
     const address = this._address;
     if (address === 0) return;
-    if (this.#vm.running === this) throw statusError(-3, 'the executor is running');
+    if (this._inUse) throw statusError(-3, 'the executor is running');
     this.#task?._cancelled();
     this.#vm._dropCalls(this);
     this._address = 0;
     this.#waiting = null;
     this.#vm._freeExecutor(address, this);
   }
+
+  /** The core is at work on it: it cannot be freed. */
+  get _inUse() { return this.#telling || this.#vm.running === this; }
 
   /** While it waits: a promise that resolves when a step makes sense again. Else undefined. */
   get waiting() {

@@ -100,7 +100,7 @@ export class Task {
     if (this.finished) return;
     this._finish('interrupted', new InterruptedError(undefined, options));
     this.executor.cancel();
-    if (this._owned && this.executor.vm.running !== this.executor) this.executor.free();
+    if (this._owned && !this.executor._inUse) this.executor.free();
   }
 
   /** The signal interrupts it, now or later. */
@@ -279,9 +279,15 @@ export class Scheduler {
       if (fair) this.#charge(task, fuel, now() - start);
       if (settled) this.#settle(task);
     } catch (e) {
-      task._finish('error', e);
+      this.#failed(task, e);
     }
     return true;
+  }
+
+  /** A step, or the taking of the result, threw `e`: also when a policy or the __tostring of an error has closed the VM. */
+  #failed(task, e) {
+    if (task.executor.vm.closed && e?.cause === undefined) task._finish('interrupted', new InterruptedError('the VM is closed'));
+    else task._finish('error', e);
   }
 
   /** Counts the time of a step. Who gave the rest of a turn away, having printed a line, say, waits for the next: it is not owed more. */
@@ -322,7 +328,7 @@ export class Scheduler {
     } catch (e) {
       error = e;
     }
-    if (error) task._finish('error', error);
+    if (error) this.#failed(task, error);
     else task._finish(mode === 'Suspended' ? 'suspended' : 'done', values);
     if (task._owned) executor.free();
   }

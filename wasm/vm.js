@@ -73,6 +73,7 @@ export class Vm {
   #running = null;
   #warming = null;          // a warm-up that is to be abandoned when a script begins
   #doomed = [];             // executors that died while the VM was running
+  #closing = false;         // to be closed when the call into the core has returned
 
   /**
    * A new VM: a promise. Options: see index.d.ts.
@@ -135,6 +136,7 @@ export class Vm {
       throw new OcarinaError('closed', this.#dead.message, { cause: e });
     } finally {
       this._exchange?.refresh();
+      if (this.#closing && !this.busy) this.close();
     }
   }
 
@@ -160,6 +162,10 @@ export class Vm {
     if (this.#running) { // takes effect when the host function has returned
       this.#running._closing = true;
       this.#running.cancel();
+      return;
+    }
+    if (this.busy) { // no step: the __tostring of an error has called it
+      this.#closing = true;
       return;
     }
     if (!this.#dead) this.#die('the VM is closed');
@@ -375,6 +381,7 @@ export class Vm {
     const x = this._exchange;
     const [value] = this._values(address, 1);
     this._call('oc_js_error', address);
+    if (this.#dead) this._run(() => 0); // closed by what its __tostring called
     const { start, end } = x.stringAt(x.slot(0));
     const head = new TextDecoder().decode(x.bytes.subarray(start, Math.min(end, start + 200)));
     const [message, traceback] = x.readAll(x.slot(0), 2).map((t) => (typeof t === 'string' ? t : new TextDecoder().decode(t)));

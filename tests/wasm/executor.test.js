@@ -559,4 +559,49 @@ describe('executor', () => {
       });
     }
   });
+  describe('the __tostring of an error, run while it is taken, may call a function that', () => {
+    const source = 'error(setmetatable({}, { __tostring = function() f() print(1) return "text" end }))';
+    const calling = async (act) => {
+      const v = await Vm.create({ stdout: () => {} });
+      const ex = v.load(source);
+      v.set('f', () => act(v, ex));
+      return { v, ex };
+    };
+    it('closes the VM', async () => {
+      const { v, ex } = await calling((vm) => vm.close());
+      ex.step(1e6);
+      assert.throws(() => ex.takeResult(), (e) => e instanceof OcarinaError && e.code === 'closed' && e.message === 'the VM is closed');
+      assert.equal(v.closed, true);
+      const other = await calling((vm) => vm.close());
+      await assert.rejects(other.v.execute(source), InterruptedError);
+      assert.equal(other.v.closed, true);
+    });
+    for (const [what, act] of Object.entries({ frees: (vm, ex) => ex.free(), takes: (vm, ex) => ex.takeResult(), restarts: (vm, ex) => ex.restart(vm.get('print')) })) {
+      it(`${what} the executor: that is refused`, async () => {
+        let refused;
+        const { v, ex } = await calling((...args) => {
+          try {
+            act(...args);
+          } catch (e) {
+            refused = e;
+          }
+        });
+        ex.step(1e6);
+        assert.throws(() => ex.takeResult(), (e) => e instanceof LuaError && e.message === 'text');
+        assert.ok(refused instanceof OcarinaError && ['busy', 'mode'].includes(refused.code), String(refused));
+        assert.equal(ex.mode, 'Stopped');
+        ex.free();
+        v.close();
+      });
+    }
+    it('interrupts the task', async () => {
+      const s = new Scheduler(), abort = new AbortController();
+      const { v } = await calling(() => abort.abort('enough'));
+      await assert.rejects(v.execute(source, { signal: abort.signal }), (e) => e instanceof InterruptedError && e.cause === 'enough');
+      const task = s.spawn((await calling(() => task.interrupt())).ex);
+      await assert.rejects(task.result, InterruptedError);
+      assert.deepEqual(await v.execute('return 1'), [1]);
+      v.close();
+    });
+  });
 });

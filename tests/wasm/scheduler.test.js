@@ -340,4 +340,10 @@ describe('scheduler', () => {
     assert.deepEqual(await task.result, [1]);
     v.close();
   });
+  it('a policy that closes the VM interrupts its tasks', async () => {
+    const v = await Vm.create();
+    const s = new Scheduler();
+    const policy = { grant: () => (v.close(), 100), next: () => 0 };
+    await assert.rejects(s.spawn(v.load('while true do end'), { policy }).result, InterruptedError);
+  });
 });
