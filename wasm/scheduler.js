@@ -38,6 +38,7 @@ export function tank({ rate, burst = rate }) {
 }
 
 const SLACK = 1;     // milliseconds that a task may be ahead of the others and still have its turn
+const MOST_WAIT = 2 ** 31 - 1; // milliseconds of a timer; those that are told to wait longer do not wait at all
 const MOST_TIME = 20; // milliseconds that a step counts at most: the process may have been off the processor meanwhile
 
 /** An executor in the hands of a scheduler. */
@@ -152,6 +153,7 @@ export class Scheduler {
   #timer = null;
   #later = null;      // one-shot timer, when all that is left to do is to wait for a policy
   #ticking = false;
+  #woken = false;     // while it looks whether it can rest
   #virtual = 0;       // no task has used less time than this: who sleeps saves nothing up
   #clock;
 
@@ -196,6 +198,7 @@ export class Scheduler {
 
   /** Something may be there to do: the timer runs again. */
   _wake() {
+    this.#woken = true;
     if (this.#later !== null) {
       this.#clock.clearTimeout(this.#later);
       this.#later = null;
@@ -255,9 +258,7 @@ export class Scheduler {
       task._finish('interrupted', new InterruptedError('the VM is closed'));
       return false;
     }
-    if (task.held || executor.waiting) {
-      return false;
-    }
+    if (task.held || executor.waiting || executor.vm.busy) return false; // busy: one of its functions has called tick()
     const fair = this.budget > 0;
     if (fair) {
       task._time = Math.max(task._time, this.#virtual);
@@ -345,17 +346,19 @@ export class Scheduler {
   /** After a tick: does the timer have to go on? */
   #rest(now) {
     let soonest = Infinity;
-    for (const task of this.#tasks) {
+    this.#woken = false;
+    for (const task of this.tasks) { // policies may end tasks, or wake some
+      if (task.finished) continue;
       if (task.executor.vm.closed) soonest = 0;
       else if (!task.held && !task.executor.waiting) soonest = Math.min(soonest, this.#waitOf(task, now));
     }
-    if (soonest <= 20) return; // the timer goes on
+    if (soonest <= 20 || this.#woken) return; // the timer goes on
     this.#sleep();
     if (soonest < Infinity) {
       this.#later = this.#clock.setTimeout(() => {
         this.#later = null;
         this._wake();
-      }, soonest);
+      }, Math.min(soonest, MOST_WAIT));
     }
   }
 }

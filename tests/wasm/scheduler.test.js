@@ -346,4 +346,33 @@ describe('scheduler', () => {
     const policy = { grant: () => (v.close(), 100), next: () => 0 };
     await assert.rejects(s.spawn(v.load('while true do end'), { policy }).result, InterruptedError);
   });
+  it('policies that end or wake tasks, when asked how long to wait, keep no other waiting', async () => {
+    const s = new Scheduler();
+    const first = s.spawn(vm.load('return 1'), { policy: { grant: () => 0, next: (task) => (task.interrupt(), Infinity) } });
+    const second = s.spawn(vm.load('for i = 1, 1e7 do end return 2'));
+    await until(() => second.finished);
+    await assert.rejects(first.result, InterruptedError);
+    const held = s.spawn(vm.load('return 3'));
+    const release = held.hold();
+    const other = s.spawn(vm.load('return 4'), { policy: { grant: () => 0, next: () => (release(), Infinity) } });
+    await until(() => held.finished);
+    other.interrupt();
+  });
+  it('a wait beyond what timers can is one', () => {
+    const s = new Scheduler({ clock });
+    s.spawn(vm.load('return 1'), { policy: { grant: () => 0, next: () => 1e10 } });
+    s.tick();
+    assert.equal(clock.timeout.ms, 2 ** 31 - 1);
+    s.stop();
+  });
+  it('tick(), called by a function of a VM, leaves the tasks of that VM for later', async () => {
+    const v = await Vm.create();
+    const s = new Scheduler();
+    v.set('tick', () => s.tick());
+    const task = s.spawn(v.load('return 1')), other = s.spawn(vm.load('return 2'));
+    v.load('tick()').runSync();
+    assert.deepEqual([task.state, other.state], ['running', 'done']);
+    assert.deepEqual(await task.result, [1]);
+    v.close();
+  });
 });
