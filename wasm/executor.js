@@ -7,6 +7,8 @@ import { CONVERTED, LongString } from './values.js';
 
 const fuelKind = [(v) => typeof v === 'number' ? !Number.isNaN(v) : typeof v?.left === 'number' && !Number.isNaN(v.left), 'a number or a Fuel'];
 
+const MOST_DEBT = 2 ** 62; // of fuel: the core counts in 64 bits, and below their least it would begin again at the top
+
 const THROWN = 8; // JavaScript errors remembered, of those that became errors of Lua
 
 const POSITION = 100;  // characters that a position in front of a message has at most
@@ -55,7 +57,7 @@ export class Executor {
     check('step(fuel)', fuel, fuelKind);
     const tank = typeof fuel === 'number' ? new Fuel(fuel) : fuel;
     const address = this.#alive();
-    const r = this.#vm._step(this, address, tank.left, tank.interrupted);
+    const r = this.#vm._step(this, address, Math.max(tank.left, -MOST_DEBT), tank.interrupted);
     if (this.#vm.closed) return true;
     const x = this.#vm._exchange;
     if (r < 0) throw statusError(r, x.message());

@@ -21,13 +21,13 @@ const errorTexts = { // of the numbers that systems agree on
   28: 'No space left on device', 29: 'Illegal seek', 30: 'Read-only file system',
 };
 
-const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
+export const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
 
 /** -1000 - errno of an error that a file function threw. */
 const failed = (e) => -1000 - Math.abs(Number.isInteger(e?.errno) ? e.errno : EIO);
 
 /** An error of the embedder's own, which no script can do anything about: as uncaught ones are told. */
-const report = (error) => (globalThis.reportError ?? console.error)(error);
+export const report = (error) => (globalThis.reportError ?? console.error)(error);
 
 const localDate = (t) => new Date(t * 1000);
 const offsetAt = (t) => {

@@ -5,7 +5,7 @@ import { fill, toData } from './convert.js';
 import { LuaError, OcarinaError, statusError } from './errors.js';
 import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
-import { Host } from './host.js';
+import { Host, isThenable, report } from './host.js';
 import { compile, inNode, instantiate } from './loader.js';
 import { Scheduler } from './scheduler.js';
 import { Exchange, VAR } from './values.js';
@@ -204,7 +204,7 @@ export class Vm {
 
   /** Charges the running step for work a host function did. */
   consume(fuel) {
-    this._run((core) => core.oc_js_consume(fuel));
+    this._run((core) => core.oc_js_consume(Math.min(fuel, Number.MAX_SAFE_INTEGER)));
   }
 
   /** Memory in use, its peak and limit, collections, the instance's memory, references held. */
@@ -573,8 +573,11 @@ export class Vm {
     for (const [stream, decoder] of decoders.entries()) {
       const rest = decoder?.decode();
       try {
-        if (rest) this.#sink(stream)(rest, executor);
-      } catch { /* as for all output: the program's result is no worse for it */ }
+        const answer = rest ? this.#sink(stream)(rest, executor) : undefined;
+        if (isThenable(answer)) Promise.resolve(answer).catch(report);
+      } catch (e) { // as for all output: the program's result is no worse for it
+        report(e);
+      }
     }
   }
 

@@ -538,6 +538,30 @@ describe('executor', () => {
       v.close();
     });
   });
+  it('output that a program left unfinished may be refused, at once or later', async (t) => {
+    const told = t.mock.method(console, 'error', () => {});
+    for (const stdout of [() => { throw new Error('no'); }, async () => { throw new Error('no'); }]) {
+      const v = await Vm.create({ stdout: (text) => (text === '\ufffd' ? stdout() : undefined) });
+      assert.deepEqual(await v.execute('io.write("\\xe2") return 1'), [1]);
+      await later(0); // a rejection that nobody handles would be seen now
+      v.close();
+    }
+    assert.equal(told.mock.callCount(), 2);
+  });
+  it('fuel has no least: the greatest debt is one', () => {
+    const ex = vm.load('local n = 0 while true do n = n + 1 end');
+    for (const left of [-Infinity, -1e300, -(2 ** 63)]) {
+      const fuel = new Fuel(left);
+      assert.equal(ex.step(fuel), false);
+      assert.ok(fuel.left < -(2 ** 61));
+    }
+    vm.set('f', () => vm.consume(Infinity));
+    const generous = vm.load('f() f() f() return 1'), fuel = new Fuel(1000);
+    while (!generous.step(fuel)) assert.ok(fuel.left < 1000);
+    assert.ok(fuel.left < 0);
+    generous.free();
+    ex.free();
+  });
   describe('errors that are hard to look at', () => {
     const errors = {
       'no message': [Object.assign(new Error('x'), { message: undefined }), ''],
