@@ -396,7 +396,12 @@ export class Host {
   #writeBatch(values, from, n, out, pulls) {
     const x = this.vm._exchange;
     x.begin();
-    for (let i = 0; i < n; i++) x.write(out + i * VAR, values[from + i], (bytes) => pulls.push(bytes) - 1);
+    try {
+      for (let i = 0; i < n; i++) x.write(out + i * VAR, values[from + i], (bytes) => pulls.push(bytes) - 1);
+    } catch (e) {
+      this.vm._crossingFailed();
+      throw e;
+    }
   }
 
   #results(id, from, out, n) {

@@ -114,7 +114,7 @@ export class LongString {
 
 /**
  * Reads and writes OcVars of one instance. The views are made anew whenever the memory has grown. `link` is the VM's side:
- * hostNumber(value) and hostValue(number) for functions and objects, refOf(handle) and handle(type, ref) for handles.
+ * hostNumber(value) and hostValue(number) for functions and objects, beginCrossing() before them, refOf(handle) and handle(type, ref) for handles.
  */
 export class Exchange {
   constructor(exports, link) {
@@ -146,6 +146,7 @@ export class Exchange {
 
   begin() {
     this.used = 0;
+    this.link.beginCrossing();
   }
 
   /** Frees what strings were put in references for the call that is over. */

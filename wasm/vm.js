@@ -63,6 +63,7 @@ export class Vm {
   #reclaiming = null;       // promise of the end of a collection
   #waitsForRoom = false;    // who meets a full VM now can wait until it is collected
   #nextNumber = 1;
+  #fresh = [];              // numbers given to the values that are crossing to the core
   #handles = new Map();     // ref -> WeakRef of its handle
   #registry;                // frees the refs of collected handles
   #executors;               // frees collected executors
@@ -344,6 +345,9 @@ export class Vm {
         else if (fn !== undefined) x.write(x.slot(0), fn);
         x.writeAll(args, first);
         return x.check(this._run((core) => call(core, args.length)));
+      } catch (e) {
+        this._crossingFailed();
+        throw e;
       } finally {
         if (!this.#dead) x.end();
       }
@@ -406,8 +410,19 @@ export class Vm {
       number = this.#nextNumber++;
       this.#numbers.set(value, number);
       this.#values.set(number, value);
+      this.#fresh.push(number);
     }
     return number;
+  }
+
+  /** Values are about to cross to the core. */
+  beginCrossing() {
+    this.#fresh.length = 0;
+  }
+
+  /** They did not get there: of those that were given numbers for it, the core will never say that it holds them no longer. */
+  _crossingFailed() {
+    for (const number of this.#fresh) this.#values.delete(number);
   }
 
   hostValue(number) {

@@ -247,6 +247,19 @@ describe('module', () => {
     assert.deepEqual(got, [3_000_000, 101]);
     vm.close();
   });
+  it('values that cross to Lua beside one that cannot are not kept', async () => {
+    const vm = await Vm.create();
+    vm.set('f', () => multi({}, () => {}, Symbol('none')));
+    vm.set('g', () => multi(...new Array(40).fill(1), {}, 2n ** 70n)); // behind the first batch: nil
+    const kept = {};
+    const before = vm.set('kept', kept).hostObjects;
+    for (let i = 0; i < 10; i++) await assert.rejects(vm.call(vm.get('print'), {}, () => {}, kept, Symbol('none')), TypeError);
+    assert.throws(() => vm.globals.set(undefined, {}), OcarinaError);
+    await vm.execute('for i = 1, 10 do assert(not pcall(f)) g() end collectgarbage()');
+    assert.equal(vm.hostObjects, before);
+    assert.equal(vm.get('kept'), kept);
+    vm.close();
+  });
   it('executors that nobody holds, in the middle of a call, are collected', async () => {
     setFlagsFromString('--expose-gc');
     const gc = runInNewContext('gc');
