@@ -17,6 +17,9 @@ export class LuaHandle {
     this.#ref = ref;
   }
 
+  /** As instanceof, which of a proxy would call what the embedder wrote. */
+  static is(value) { return #ref in value; }
+
   get vm() { return this.#vm; }
 
   /** 0 when it was freed. */

@@ -17,9 +17,14 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Several results of a host function: `return multi(1, 2, 3)`. */
 export class Multi {
+  #made = true;
+
   constructor(values) {
     this.values = values;
   }
+
+  /** As instanceof, which of a proxy would call what the embedder wrote. */
+  static is(value) { return #made in value; }
 }
 export const multi = (...values) => new Multi(values);
 
@@ -265,11 +270,12 @@ export class Exchange {
       this.#head(at, NIL);
       return;
     }
-    if (value instanceof Uint8Array) {
+    // No code of the embedder's runs from here on, not even a proxy's traps: it could write other values where these are.
+    if (ArrayBuffer.isView(value) && value instanceof Uint8Array) {
       this.#writeBytes(at, value, pull);
       return;
     }
-    if (value instanceof Multi) throw new TypeError('multi() stands for several results of a host function, not for one value');
+    if (Multi.is(value)) throw new TypeError('multi() stands for several results of a host function, not for one value');
     const ref = this.link.refOf(value);
     if (ref !== 0) {
       this.#head(at, REF, ref);

@@ -450,7 +450,7 @@ export class Vm {
 
   /** The reference behind a handle; 0: not a handle. */
   refOf(value) {
-    if (!(value instanceof LuaHandle)) return 0;
+    if (!LuaHandle.is(value)) return 0;
     if (value.vm !== this) throw new OcarinaError('reference', 'the Lua value belongs to another VM');
     if (value.ref === 0) throw new OcarinaError('reference', 'the Lua value was freed');
     return value.ref;

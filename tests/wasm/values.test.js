@@ -175,6 +175,12 @@ describe('values', () => {
   });
 
   describe('host objects', () => {
+    it('may be proxies: what is written beside them stays, whatever their traps do', () => {
+      const proxy = new Proxy({ x: 1 }, { getPrototypeOf() { vm.set('other', 'other text'); return Object.prototype; } });
+      vm.set('beside', () => multi('the text', proxy, 'and more'));
+      assert.deepEqual(run('local a, p, b = beside() return a, p.x, b'), ['the text', 1, 'and more']);
+      assert.deepEqual(run('local a, p, b = ... return a, p.x, b', 'the text', proxy, 'and more'), ['the text', 1, 'and more']);
+    });
     it('expose their own properties and nothing else', () => {
       class Base { inherited() {} }
       class Thing extends Base {
