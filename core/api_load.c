@@ -68,6 +68,9 @@ static OcSig call_try(OcThread *L, OcFrame *f, OcValue text) {
 }
 
 static OcSig return_prefixed(OcThread *L, OcFrame *f) {
+  OcString *s;
+  OC_CHECK(oc_arg_str(L, f, 0, &s));
+  OC_CHECK(oc_arg_str(L, f, 1, &s));
   OcString *prefix = oc_string_cstr(L->vm, "return ");
   if (prefix == NULL) return OC_NOMEM;
   oc_set_obj(OC_TEMP(f, 0), prefix);

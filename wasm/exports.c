@@ -137,7 +137,14 @@ int32_t oc_js_values(OcExecutor *ex, uint32_t from, uint32_t n) {
 /* the first long string among the values from `from` on to vars[0]; answers its number plus 1, 0: there is none */
 uint32_t oc_js_long(OcExecutor *ex, uint32_t from) { return oc_executor_long_value(ex, &from, &vars[0]) ? from + 1 : 0; }
 /* message in vars[0], traceback in vars[1] */
-int32_t oc_js_error(OcExecutor *ex) { return oc_executor_error(ex, &vars[0], &vars[1]); }
+int32_t oc_js_error(OcExecutor *ex) {
+  OcVar message, traceback;
+  const int32_t r = oc_executor_error(ex, &message, &traceback);
+  if (r != OC_SUCCESS) return r;
+  vars[0] = message; /* not earlier: what a __tostring calls may have moved them */
+  vars[1] = traceback;
+  return r;
+}
 int32_t oc_js_taken(OcExecutor *ex) { return oc_executor_taken(ex); }
 int32_t oc_js_resume(OcExecutor *ex, uint32_t n) { return oc_executor_resume(ex, vars, n); }
 int32_t oc_js_resume_error(OcExecutor *ex) { return oc_executor_resume_error(ex, &vars[0]); }

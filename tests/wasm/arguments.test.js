@@ -1,7 +1,7 @@
 // Wrong arguments of the library are refused where they are passed, by an error that names what, and what it may be.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Executor, Fuel, InterruptedError, LuaTable, OcarinaError, Scheduler, Vm, equalShares, tank } from '../../wasm/index.js';
+import { Executor, Fuel, InterruptedError, LuaError, LuaTable, OcarinaError, Scheduler, Vm, equalShares, tank } from '../../wasm/index.js';
 
 const refusal = (pattern) => (e) => {
   assert.ok(e instanceof OcarinaError, `${e}`);
@@ -173,5 +173,23 @@ describe("the embedder's own mistakes", () => {
     assert.deepEqual(exited, [3, false]);
     assert.deepEqual(await vm.execute('return 1'), [1]);
     vm.close();
+  });
+  it('those of vm.builtin() are told by Lua errors', async () => {
+    const v = await Vm.create();
+    const values = [undefined, -1, 1e300, 2n ** 62n, true, {}, () => 1, 'x', v.table()];
+    for (const name of ['chunk', 'load', 'interactive', 'list', 'index', 'setIndex', 'length', 'tostring', 'equal', 'require', 'pipe']) {
+      for (const first of values) {
+        for (const second of values) {
+          try {
+            v.builtin(name, first, second).runSync();
+          } catch (e) {
+            assert.ok(e instanceof LuaError, `${name}: ${e}`);
+          }
+        }
+      }
+    }
+    for (const source of [{}, true, undefined]) assert.throws(() => v.builtin('interactive', source, '=stdin').runSync(), /bad argument #1 to '.*' \(string expected, got /);
+    assert.throws(() => v.builtin('interactive', 'x', {}).runSync(), /bad argument #2 to '.*' \(string expected, got /);
+    v.close();
   });
 });

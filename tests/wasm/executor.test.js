@@ -618,6 +618,12 @@ describe('executor', () => {
         v.close();
       });
     }
+    it('takes many arguments', async () => {
+      const { v, ex } = await calling((vm) => { vm.load('', { args: new Array(5000).fill(1) }).free(); });
+      ex.step(1e6);
+      assert.throws(() => ex.takeResult(), (e) => e instanceof LuaError && e.message === 'text');
+      v.close();
+    });
     it('interrupts the task', async () => {
       const s = new Scheduler(), abort = new AbortController();
       const { v } = await calling(() => abort.abort('enough'));
