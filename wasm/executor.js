@@ -22,7 +22,7 @@ const STOPPED = MODES.indexOf('Stopped'), WAITING = MODES.indexOf('Waiting');
  */
 export class Executor {
   #vm;
-  #waiting = null;   // promise that the waiting host function waits for
+  #waiting = null;   // while the host function waits: { done, a promise; end(), which resolves it }
   #task = null;      // of the scheduler that runs it
   #thrown = [];      // the last JavaScript errors that became errors of Lua: { error, text }
   #telling = false;  // the error that it ended with is being looked at
@@ -64,7 +64,7 @@ export class Executor {
     tank.left = x.fuel;
     tank.interrupted = x.interrupted;
     // What it was to wait for may have been a finalizer's, which does not get to wait, or that of a function that cancelled it.
-    if (x.mode !== WAITING) this.#waiting = null;
+    if (x.mode !== WAITING) this.#waitNoMore();
     if (x.mode === STOPPED) this.#vm._dropCalls(this);
     return r !== 0 && this.#gather(tank);
   }
@@ -188,7 +188,8 @@ export class Executor {
   cancel() {
     if (this._address === 0 || this.#vm.closed) return;
     if (!this.#telling) this.#vm._run((core) => core.oc_js_cancel(this._address));
-    this.#waiting = this.#long = null;
+    this.#long = null;
+    this.#waitNoMore();
     this.#vm._dropCalls(this);
     this.#task?._cancelled();
   }
@@ -199,7 +200,8 @@ export class Executor {
    */
   close() {
     this.#vm._call('oc_js_close', this.#alive());
-    this.#waiting = this.#long = null;
+    this.#long = null;
+    this.#waitNoMore();
     this.#vm._dropCalls(this);
     this.#task?._cancelled();
     return this;
@@ -213,7 +215,7 @@ export class Executor {
     this.#task?._cancelled();
     this.#vm._dropCalls(this);
     this._address = 0;
-    this.#waiting = null;
+    this.#waitNoMore();
     this.#vm._freeExecutor(address, this);
   }
 
@@ -222,18 +224,27 @@ export class Executor {
 
   /** While it waits: a promise that resolves when a step makes sense again. Else undefined. */
   get waiting() {
-    return this.#waiting ?? undefined;
+    return this.#waiting?.done;
   }
 
   /** The function it runs waits for `promise`, which never rejects. */
   _wait(promise) {
-    const done = promise.then(() => {
-      if (this.#waiting !== done) return; // cancelled, or waits for something else by now
-      this.#waiting = null;
+    const waiting = {};
+    waiting.done = new Promise((end) => { waiting.end = end; });
+    promise.then(() => {
+      if (this.#waiting !== waiting) return; // cancelled, or waits for something else by now
       if (this._address !== 0) this.#vm._wake(this._address);
+      this.#waitNoMore();
       this.#task?._woken();
     });
-    this.#waiting = done;
+    this.#waitNoMore();
+    this.#waiting = waiting;
+  }
+
+  /** Who waits for it to go on is told, also when that is by its end. */
+  #waitNoMore() {
+    this.#waiting?.end();
+    this.#waiting = null;
   }
 
   /** The task that it is in the hands of; null: none. */

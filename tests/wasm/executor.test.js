@@ -538,6 +538,16 @@ describe('executor', () => {
       v.close();
     });
   });
+  it('who drives one by hand learns when it is ended while it waits', async () => {
+    vm.set('never', () => new Promise(() => {}));
+    for (const end of ['cancel', 'close', 'free']) {
+      const ex = vm.load('never()');
+      const driven = (async () => { while (!ex.step(8192)) await ex.waiting; })();
+      await later(0);
+      ex[end]();
+      await (end === 'free' ? assert.rejects(driven, (e) => e.code === 'closed') : driven);
+    }
+  });
   it('output that a program left unfinished may be refused, at once or later', async (t) => {
     const told = t.mock.method(console, 'error', () => {});
     for (const stdout of [() => { throw new Error('no'); }, async () => { throw new Error('no'); }]) {
