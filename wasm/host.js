@@ -24,10 +24,20 @@ const errorTexts = { // of the numbers that systems agree on
 export const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
 
 /** -1000 - errno of an error that a file function threw. */
-const failed = (e) => -1000 - Math.abs(Number.isInteger(e?.errno) ? e.errno : EIO);
+function failed(e) {
+  let errno;
+  try {
+    ({ errno } = e);
+  } catch { /* nothing to look at, or nothing that can be looked at */ }
+  return -1000 - Math.abs(Number.isInteger(errno) ? errno : EIO);
+}
 
 /** An error of the embedder's own, which no script can do anything about: as uncaught ones are told. */
-export const report = (error) => (globalThis.reportError ?? console.error)(error);
+export function report(error) {
+  try {
+    (globalThis.reportError ?? console.error)(error);
+  } catch { /* it cannot even be shown */ }
+}
 
 const localDate = (t) => new Date(t * 1000);
 const offsetAt = (t) => {
@@ -123,6 +133,14 @@ export class Host {
     });
   }
 
+  /** Reads or writes n bytes at address `at`. Of more than there are the core knows nothing: it would go on behind its buffer. */
+  #transfer(name, file, at, n) {
+    const done = this.#file(name, file, this.#bytes().subarray(at, at + n));
+    if (done <= n) return done;
+    report(new RangeError(`files.${name}: ${n} bytes at most are expected, not ${done}`));
+    return failed();
+  }
+
   #table() { return this.vm._exchange.exports.__indirect_function_table; }
 
   /** A translated function (core/jit.h) of `n` bytes: its index in the core's table of functions, or 0. */
@@ -184,8 +202,8 @@ export class Host {
         this.#files.delete(file);
         return this.#file('close', file);
       },
-      fileRead: (file, at, n) => this.#file('read', file, this.#bytes().subarray(at, at + n)),
-      fileWrite: (file, at, n) => this.#file('write', file, this.#bytes().subarray(at, at + n)),
+      fileRead: (file, at, n) => this.#transfer('read', file, at, n),
+      fileWrite: (file, at, n) => this.#transfer('write', file, at, n),
       seek: (file, whence, offset) => this.#file('seek', file, whence, offset),
       flush: (file) => this.#file('flush', file),
       remove: (name) => this.#file('remove', this.#text(name)),

@@ -572,6 +572,26 @@ describe('executor', () => {
     generous.free();
     ex.free();
   });
+  it('files that answer nonsense, or throw it, are told to Lua and do no harm', async (t) => {
+    t.mock.method(console, 'error', () => { throw new Error('cannot be shown'); });
+    const unfit = { get errno() { throw null; } };
+    const script = `local f, e = io.open("x", "r+")
+      if not f then return e end
+      local t = { pcall(f.read, f, "a") }
+      return select(2, f:read(10)), select(2, f:read(70000)), select(2, f:write(("x"):rep(70000))), (select(2, f:close()))`;
+    const none = 'Input/output error';
+    for (const [files, expected] of [
+      [{ open() { throw unfit; } }, [`x: ${none}`]],
+      [{ open() { throw null; } }, [`x: ${none}`]],
+      [{ open: () => 1, read: (file, bytes) => bytes.length + 1, write: (file, bytes) => bytes.length + 1, close() { throw unfit; } }, [none, none, none, none]],
+      [{ open: () => 1, read: () => 2 ** 31 - 1, write: () => Infinity, close: () => 0 }, [none, none, none, undefined]],
+    ]) {
+      const v = await Vm.create({ files });
+      assert.deepEqual(await v.execute(script), expected);
+      assert.deepEqual(await v.execute('return 1'), [1]);
+      v.close();
+    }
+  });
   describe('errors that are hard to look at', () => {
     const errors = {
       'no message': [Object.assign(new Error('x'), { message: undefined }), ''],
