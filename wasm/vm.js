@@ -302,7 +302,7 @@ export class Vm {
     try {
       return begin();
     } catch (e) {
-      if (e.code !== 'memory' || this.#dead) return Promise.reject(e);
+      if (e?.code !== 'memory' || this.#dead) return Promise.reject(e);
       const late = this.#reclaim().then(begin);
       late.catch(() => {}); // as a task's result
       return late;
@@ -362,7 +362,7 @@ export class Vm {
     try {
       return begin();
     } catch (e) {
-      if (e.code !== 'memory' || this.#running || this.#waitsForRoom || this.#dead) throw e;
+      if (e?.code !== 'memory' || this.#running || this.#waitsForRoom || this.#dead) throw e;
       if (this.#reclaiming) this._run((core) => core.oc_js_reclaim(Number.MAX_SAFE_INTEGER)); // of garbage that was there when that began
       this._run((core) => core.oc_js_reclaim(Number.MAX_SAFE_INTEGER));
       return begin();

@@ -192,4 +192,9 @@ describe("the embedder's own mistakes", () => {
     assert.throws(() => v.builtin('interactive', 'x', {}).runSync(), /bad argument #2 to '.*' \(string expected, got /);
     v.close();
   });
+  it('options that throw, whatever it is, make for a rejection', async () => {
+    const v = await Vm.create();
+    await assert.rejects(v.execute('', { get name() { throw null; } }), (e) => e === null);
+    v.close();
+  });
 });
