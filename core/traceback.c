@@ -160,7 +160,7 @@ static OcSig traceback(OcThread *L, OcFrame *f) {
     if (!s->lost || s->again) break;
     s->again = true; /* once: a deep stack that never rests would have no end */
   }
-  if (s->lost) SEQ_AWAIT(s, add(L, s, "\n\t...\t(it has run on)", 22));
+  if (s->lost) SEQ_AWAIT(s, add(L, s, "\n\t...\t(it has run on)", 21));
   SEQ_POLL(s, finish(L, f));
   return oc_return1(f, OC_TEMP(f, 1));
   SEQ_END(s);

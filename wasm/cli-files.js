@@ -7,11 +7,11 @@ import path from 'node:path';
 const { EBADF, EINVAL, ESPIPE } = os.constants.errno;
 const failure = (errno) => Object.assign(new Error(`error ${errno}`), { errno: -errno });
 
-/** What the C library says where libuv has other words. */
+/** What the C library says where libuv, and the library by itself (host.js), have other words. */
 const cTexts = {
-  EBUSY: 'Device or resource busy', EDQUOT: 'Disk quota exceeded', EEXIST: 'File exists', EIO: 'Input/output error', EISDIR: 'Is a directory',
-  ELOOP: 'Too many levels of symbolic links', ENAMETOOLONG: 'File name too long', ENFILE: 'Too many open files in system',
-  ENOMEM: 'Cannot allocate memory', ESPIPE: 'Illegal seek', ETXTBSY: 'Text file busy', EXDEV: 'Invalid cross-device link',
+  EBUSY: 'Device or resource busy', EDQUOT: 'Disk quota exceeded', ELOOP: 'Too many levels of symbolic links',
+  ENAMETOOLONG: 'File name too long', ENFILE: 'Too many open files in system', ENOMEM: 'Cannot allocate memory', ETXTBSY: 'Text file busy',
+  EXDEV: 'Invalid cross-device link',
 };
 const errorTexts = new Map(Object.entries(cTexts).map(([name, text]) => [os.constants.errno[name], text]));
 

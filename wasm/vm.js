@@ -237,7 +237,7 @@ export class Vm {
   _freeExecutor(address, executor) {
     if (this.#dead) return;
     if (executor) this.#executors.unregister(executor);
-    this.#host.forget(address);
+    else this.#host.forget(address); // collected: nobody has said so before
     if (this.#running) this.#doomed.push(address);
     else this._run((core) => core.oc_js_executor_free(address));
   }
