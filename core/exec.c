@@ -470,7 +470,7 @@ static OC_NOINLINE bool safepoint(OcExecutor *ex) {
   share_with_collector(ex);
   if (ex != vm->finalizers) share_with_finalizers(ex, takes_part);
   set_out(ex);
-  return vm->fuel > 0 && !vm->interrupt;
+  return vm->fuel > 0 && !vm->interrupt && !ex->cancel; /* a finalizer, too, may call a host function that cancels this one */
 }
 
 #if OC_DEBUG

@@ -88,7 +88,7 @@ static void report(OcVm *vm, OcExecutor *ex) {
 void oc_finalizers_run(OcVm *vm, int64_t fuel) {
   OcExecutor *ex = vm->finalizers;
   const int64_t saved = vm->fuel, stolen = vm->stolen, given = fuel;
-  const bool interrupt = vm->interrupt;
+  bool interrupt = vm->interrupt;
   while (fuel > 0 && (ex->mode != OC_STOPPED || start_next(vm, ex, &fuel))) {
     OcFuel share = {fuel, false};
     oc_exec_step(ex, &share);
@@ -97,6 +97,9 @@ void oc_finalizers_run(OcVm *vm, int64_t fuel) {
     if (ex->mode == OC_RESULT) {
       report(vm, ex);
       oc_exec_taken(ex);
+      oc_exec_cancel(ex);
+    } else if (ex->mode == OC_WAITING && share.interrupted) { /* os.exit: it ends the step that this is a part of */
+      interrupt = true;
       oc_exec_cancel(ex);
     } else if (ex->fin_fuel <= 0 || ex->mode == OC_WAITING) {
       warn_text(vm, "Lua warning: a finalizer took too long and was dropped", "", 0);

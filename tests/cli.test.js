@@ -164,7 +164,20 @@ for (const build of ['native', 'wasm']) {
             const { status, stdout, stderr } = await lua(['--fuel', fuel, '-e', source]);
             assert.deepEqual([status, stdout, stderr], [3, expected, ''], source);
           }
-        }      });
+        }
+      });
+      it('os.exit in a finalizer is an end, too', async () => {
+        for (const [source, expected] of [
+          ['setmetatable({}, { __gc = function() os.exit(3) end }) collectgarbage() print("not reached")', ''],
+          ['warn("@on") x = setmetatable({}, { __gc = function() print("last") os.exit(3) end })', 'last\n'],
+          ['x = setmetatable({}, { __gc = function() os.exit(3, true) end }) error("oops")', ''],
+        ]) {
+          for (const fuel of ['1', '8192']) {
+            const { status, stdout, stderr } = await lua(['--fuel', fuel, '-e', source]);
+            assert.deepEqual([status, stdout, stderr.match(/warning.*/)?.[0]], [3, expected, undefined], source);
+          }
+        }
+      });
       it('finalizers run at a normal end', async () => {
         await prints(['-e', 'x = setmetatable({}, { __gc = function() print("closed") end })'], 'closed\n');
       });

@@ -299,7 +299,10 @@ async function main(argv) {
       [status, outcome, close] = [reason === 'timeout' ? TIMEOUT : CTRL_C, 'interrupted', false];
     }
   }
-  if (close && !cli.vm.closed) await finalize(cli);
+  if (close && !cli.vm.closed) {
+    await finalize(cli);
+    if (cli.exit) ({ status } = cli.exit); // os.exit in a finalizer
+  }
   output.flush();
   if (options.stats) {
     try {

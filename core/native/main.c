@@ -336,7 +336,10 @@ static int end_with(OcCli *cli, OcOutcome outcome) {
     case RUN_CTRL_C: status = EXIT_CTRL_C; cli_complain("interrupted", 11); break;
     case RUN_EXIT: status = cli->exit_status; cli->stats.outcome = "done"; break;
   }
-  if (outcome == RUN_DONE || outcome == RUN_ERROR || (outcome == RUN_EXIT && cli->exit_close)) finalize(cli);
+  if (outcome == RUN_DONE || outcome == RUN_ERROR || (outcome == RUN_EXIT && cli->exit_close)) {
+    finalize(cli);
+    if (cli->exiting) status = cli->exit_status; /* os.exit in a finalizer */
+  }
   return status;
 }
 
