@@ -160,14 +160,14 @@ OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
   if (old != pc) f->at &= (uint16_t)~(STEP_TOLD | RETURN_TOLD);
   if (old < 0 && pc <= 1 && !(f->at & CALL_TOLD)) OC_CHECK(tell_entry(L, f, pc));
   if (!(f->at & STEP_TOLD) && !(f->flags & OC_F_AGAIN)) { /* AGAIN: told already, before variables were closed */
-    int events = 0;
+    const bool counts = (L->hook_mask & OC_HOOK_COUNT) != 0, due = counts && L->hook_left <= 1;
+    int events = due ? 1 << COUNT : 0;
     if (old < 0 && pc > 1) old = pc - 1; /* it was running before the hook was set: its present line is no news */
-    if (L->hook_mask & OC_HOOK_COUNT && --L->hook_left <= 0) {
-      L->hook_left = L->hook_count;
-      events |= 1 << COUNT;
-    }
     if (L->hook_mask & OC_HOOK_LINE && (old < 0 || pc <= old || (p->lines != NULL && p->lines[pc] != p->lines[old]))) events |= 1 << LINE;
-    if (events != 0) return tell(L, f, pc, events, nothing, STEP_TOLD);
+    const OcSig g = events != 0 ? tell(L, f, pc, events, nothing, STEP_TOLD) : OC_OK;
+    if (g == OC_NOMEM) return g;
+    if (counts) L->hook_left = due ? L->hook_count : L->hook_left - 1; /* once: not when there was no memory, and this is repeated */
+    if (g != OC_OK) return g;
   }
   if (L->hook_mask & OC_HOOK_RETURN && is_return(OC_GET_OP(i)) && !(f->at & (NO_RETURN | RETURN_TOLD)) && !has_pending_close(L, f))
     return tell(L, f, pc, 1 << RETURN, results_of(L, f, i), RETURN_TOLD | STEP_TOLD);
@@ -175,6 +175,8 @@ OcSig oc_hook_instruction(OcThread *L, OcFrame *f) {
   f->nres = (uint32_t)pc + 1;
   return OC_OK;
 }
+
+void oc_hook_repeat(OcFrame *f) { f->at |= STEP_TOLD | RETURN_TOLD; }
 
 /* --- natives --- */
 

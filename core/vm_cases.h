@@ -251,6 +251,7 @@ CASE(RETURN) {
   if (OC_UNLIKELY(sig != OC_OK)) { /* closes first, or needs memory: then again */
     f->u.pc = pc - 1;
     f->flags |= OC_F_AGAIN;
+    if (sig == OC_NOMEM) REPEAT();
     f->top = base + cl->proto->max_slots;
     if (sig == OC_CALL && L->frame->kind == OC_FRAME_LUA && vm->fuel > 0) goto enter;
     return sig;

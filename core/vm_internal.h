@@ -7,6 +7,8 @@
 
 /* Runs the hook for what is due before the instruction at f's pc. OC_OK: go on; OC_CALL: they run first, then it comes back here. (hook.c) */
 OcSig oc_hook_instruction(OcThread *L, OcFrame *f) OC_MUST;
+/* The instruction at f's pc found no memory and will be repeated: that is no news to hooks. (hook.c) */
+void oc_hook_repeat(OcFrame *f);
 
 OcSig oc_vm_new_table(OcThread *L, OcValue *ra, uint32_t array, uint32_t hash) OC_MUST;
 OcSig oc_vm_closure(OcThread *L, OcFrame *f, OcValue *ra, OcProto *p) OC_MUST;

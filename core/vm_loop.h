@@ -64,6 +64,13 @@
     }                                                             \
   } while (0)
 
+/* What found no memory is run again, and hooks are not to hear of it twice. */
+#if VM_HOOKED
+#define REPEAT() oc_hook_repeat(f)
+#else
+#define REPEAT() ((void)0)
+#endif
+
 /* Translated code (jit.h). WARM: so much fuel has been spent, and pc stands where the translation can be entered. RESUME_COMPILED: control
  * came back to pc. */
 #define VM_JIT (OC_JIT && !VM_HOOKED)
@@ -356,6 +363,7 @@ return_slowly: /* RETURN0 and RETURN1 of frames that are not direct, or have som
   sig = oc_vm_return(L, f, RA, OC_GET_OP(i) == OC_OP_RETURN1);
   if (OC_LIKELY(sig == OC_OK)) goto returned;
   f->u.pc = pc - 1;
+  if (sig == OC_NOMEM) REPEAT();
   f->top = base + cl->proto->max_slots;
   return sig;
 
@@ -398,6 +406,7 @@ poll:
   }
   if (sig == OC_NOMEM) {
     f->u.pc = pc - 1;
+    REPEAT();
     f->top = base + cl->proto->max_slots;
   }
   return sig;
@@ -497,7 +506,10 @@ set:
   NEXT;
 
 suspended: /* OPERATION answered sig */
-  if (sig == OC_NOMEM) f->u.pc = pc - 1;
+  if (sig == OC_NOMEM) {
+    f->u.pc = pc - 1;
+    REPEAT();
+  }
   f->top = base + cl->proto->max_slots;
   if (sig == OC_CALL && L->frame->kind == OC_FRAME_LUA && vm->fuel > 0) goto enter;
   return sig;
