@@ -95,6 +95,11 @@ static OcSig call_close_thread(OcThread *L, OcValue *at, OcThread *co, OcValue *
   return g;
 }
 
+/* Did `co` die of this error? What it was resumed with may also come from a coroutine that it has yielded to. */
+static bool died_of(const OcThread *co, const OcValue *error) {
+  return co->extra == OC_CO_DEAD && co->flags & OC_T_FAILED && oc_raw_same(&co->error, error);
+}
+
 /* What coroutine.wrap returns: upvalue 0 is the coroutine. */
 static OcSig wrapped(OcThread *L, OcFrame *f) {
   OcCatching *const s = (OcCatching *)f;
@@ -111,7 +116,7 @@ static OcSig wrapped(OcThread *L, OcFrame *f) {
   SEQ_CATCH(s);
   SEQ_UNTRY(s);
   *OC_TEMP(f, 1) = L->error;
-  if (oc_thread(OC_NUP(f, 0))->extra == OC_CO_DEAD) { /* it died of the error: its variables are closed now */
+  if (died_of(oc_thread(OC_NUP(f, 0)), OC_TEMP(f, 1))) { /* its variables are closed now */
     SEQ_AWAIT(s, call_close_thread(L, OC_TEMP(f, 0), oc_thread(OC_NUP(f, 0)), OC_TEMP(f, 0), 2));
   }
   if (oc_is_str(OC_TEMP(f, 1)) && oc_str(OC_TEMP(f, 1)) != L->vm->nomem) {

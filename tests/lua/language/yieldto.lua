@@ -61,3 +61,24 @@ print(everywhere(7)) --> index 7
 local ring, n = {}, 0
 for i = 1, 3 do ring[i] = create(function() while n < 30 do n = n + 1 yieldto(ring[i % 3 + 1]) end return "ring " .. i .. " ends at " .. n end) end
 print(resume(ring[1])) --> true ring 1 ends at 30
+-- an error that comes through a coroutine made by wrap which meanwhile has ended by itself
+local inner
+local failing = create(function() print(resume(inner, "end")) error("another one's", 0) end)
+local outer = coroutine.wrap(function() inner = coroutine.running() return yieldto(failing) end)
+print(pcall(outer))
+--> true end
+--> false another one's
+-- ... or has died of another one, which is told with it, and leaves its variables to be closed
+failing = create(function() print(resume(inner)) error("the last", 0) end)
+outer = coroutine.wrap(function()
+  inner = coroutine.running()
+  local v <close> = setmetatable({}, { __close = function(_, e) print("closed", e) end })
+  yieldto(failing)
+  error("its own", 0)
+end)
+print(pcall(outer))
+--> false its own
+--> false the last
+print(coroutine.close(inner))
+--> closed its own
+--> false its own
