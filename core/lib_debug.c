@@ -124,6 +124,7 @@ static bool fill_info(OcThread *L, OcThread *of, OcTable *t, const OcValue *fn, 
   if (strchr(options, 'r')) {
     int first = 0, n = 0;
     if (at != NULL) oc_hook_transfer(of, at, &first, &n);
+    if (n == 0) first = 0; /* there are none, so nowhere */
     if (!set_int(vm, t, "ftransfer", first) || !set_int(vm, t, "ntransfer", n)) return false;
   }
   if (strchr(options, 't') && !set_bool(vm, t, "istailcall", at != NULL && (at->flags & OC_F_TAIL) != 0)) return false;

@@ -416,6 +416,14 @@ h()
 t("x", "y")
 debug.sethook()
 print(table.concat(out, " "))
+--# nothing that is handed over has no place
+local out = {}
+local function f() end
+debug.sethook(function(e) local i = debug.getinfo(2, "fr") if i.func == f then out[#out + 1] = e .. i.ftransfer .. i.ntransfer end end, "cr")
+f()
+f(1)
+debug.sethook()
+print(table.concat(out, " "))
 --# a return is told after the variables of the function were closed
 local out = {}
 local function f() local x <close> = setmetatable({}, { __close = function() out[#out + 1] = "closing" end }) return 1, 2 end
