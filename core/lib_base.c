@@ -213,10 +213,18 @@ static OcSig next(OcThread *L, OcFrame *f) {
 }
 const OcNative oc_next_native = {"next", next, 0, 2, 0};
 
+static OcSig pairs_plain(OcFrame *f) {
+  oc_set_native(&f->base[-1], &oc_next_native); /* the table follows already */
+  oc_set_nil(&f->base[1]);
+  return oc_return_slots(f, f->base - 1, 3);
+}
+
 static OcSig pairs_seq(OcThread *L, OcFrame *f) {
   OcPlainSeq *const s = (OcPlainSeq *)f;
+  const OcValue *const tm = oc_metamethod(L->vm, OC_ARG(f, 0), OC_TM_PAIRS);
   SEQ_BEGIN(s);
-  *OC_TEMP(f, 0) = *oc_metamethod(L->vm, OC_ARG(f, 0), OC_TM_PAIRS);
+  if (tm == NULL) return pairs_plain(f); /* removed meanwhile: since pairs has seen it, somebody else may have run */
+  *OC_TEMP(f, 0) = *tm;
   *OC_TEMP(f, 1) = *OC_ARG(f, 0);
   SEQ_AWAIT(s, oc_call(L, OC_TEMP(f, 0), 1, OC_TEMP(f, 0), 3));
   return oc_return_slots(f, OC_TEMP(f, 0), 3);
@@ -227,9 +235,7 @@ static const OcNative pairs_seq_native = {"pairs", pairs_seq, sizeof(OcPlainSeq)
 static OcSig pairs(OcThread *L, OcFrame *f) {
   OC_CHECK(oc_arg_any(L, f, 0));
   if (oc_metamethod(L->vm, OC_ARG(f, 0), OC_TM_PAIRS) != NULL) return oc_become(L, f, &pairs_seq_native);
-  oc_set_native(&f->base[-1], &oc_next_native); /* the table follows already */
-  oc_set_nil(&f->base[1]);
-  return oc_return_slots(f, f->base - 1, 3);
+  return pairs_plain(f);
 }
 static const OcNative pairs_native = {"pairs", pairs, 0, 1, 0};
 

@@ -429,6 +429,17 @@ describe('executor', () => {
         assert.deepEqual(vm.load('return closed, coroutine.status(co)').runSync(), [1, 'dead']);
       }
     });
+    it('__pairs may go between the look at it and its call (pairs_race)', () => {
+      vm.load('pairs_mt = {} pairs_of = setmetatable({ 5 }, pairs_mt) function pairs_meta() return next, { 5 }, nil end').runSync();
+      const remover = vm.load('while true do pairs_mt.__pairs = pairs_meta for i = 1, 3 do end pairs_mt.__pairs = nil for i = 1, 3 do end end');
+      const source = 'for i = 1, 300 do local n, t = pairs(pairs_of) assert(n == next and t[1] == 5) end return "done"';
+      for (const fuel of [1, 2, 3, 5]) {
+        const caller = vm.load(source);
+        while (!caller.step(fuel)) remover.step(fuel);
+        assert.deepEqual(caller.takeResult(), ['done']);
+      }
+      remover.cancel();
+    });
     it('two executors wait side by side', async () => {
       vm.set('sleep', (ms, value) => later(ms, value));
       const a = drive(vm.load('return sleep(20, "a")'));
