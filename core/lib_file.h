@@ -30,7 +30,7 @@ OcTable *oc_file_meta(OcVm *vm) OC_MUST;
 OcSig oc_file_new(OcThread *L, OcValue *ret) OC_MUST;
 /* Opens it. OC_OK with *err = 0, or *err set (-1: the host grants no files); or OC_WAIT. */
 OcSig oc_file_open(OcThread *L, OcValue *file, const char *name, const char *mode, int *err) OC_MUST;
-/* Closes an open one; not the standard ones. OC_OK with *err = 0 or set, or OC_WAIT. */
+/* Closes it, if it is open; not the standard ones. OC_OK with *err = 0 or set, or OC_WAIT. */
 OcSig oc_file_close(OcThread *L, OcFile *p, int *err) OC_MUST;
 /* Reads up to n bytes into `to` (nothing is read ahead): OC_OK with *got (0 at the end) or *err, or OC_WAIT. */
 OcSig oc_file_read(OcThread *L, OcFile *p, char *to, size_t n, size_t *got, int *err) OC_MUST;
