@@ -13,14 +13,13 @@
 
 typedef struct { OcFrame frame; } HandlerSeq;
 
-/* (handler, error): replaces the error by what the handler makes of it, and raises that. */
+/* (handler, error): replaces the error by what the handler makes of it, and raises that; so it is unwind that ends it, always. */
 static OcSig handler(OcThread *L, OcFrame *f) {
   HandlerSeq *const s = (HandlerSeq *)f;
   SEQ_BEGIN(s);
   SEQ_AWAIT(s, oc_call_values(L, OC_TEMP(f, 0), 1, OC_ARG(f, 0), OC_ARG(f, 1), 1));
   L->error = *OC_TEMP(f, 0);
   L->flags |= OC_T_HANDLED;
-  L->in_handler--;
   return OC_RAISE;
   SEQ_END(s);
 }
@@ -49,6 +48,11 @@ static OcSig call_handler(OcExecutor *ex, OcThread *L) {
   return g == OC_RAISE ? OC_OK : g;
 }
 
+/* Does f run a message handler? As long as it is there it counts in L->in_handler, whatever is caught above it. */
+static bool runs_handler(const OcFrame *f) {
+  return f->kind == OC_FRAME_SEQ && (f->fn.native == &handler_native || f->fn.native == &oc_main_handler_native);
+}
+
 /* Drops frames above `stop` (NULL: all but the bottom). OC_OK: done; OC_CALL: a closing sequence runs first; OC_AGAIN: a slice was done. */
 static OcSig unwind(OcThread *L, OcFrame *stop) {
   for (int budget = POP_SLICE; L->frame != stop && L->frame->prev != NULL;) {
@@ -67,6 +71,7 @@ static OcSig unwind(OcThread *L, OcFrame *stop) {
       L->ntbc--; /* no stack even for that: skip the handler rather than loop */
       continue;
     }
+    if (runs_handler(f)) L->in_handler--;
     if (f->kind == OC_FRAME_LUA && f->flags & OC_F_OPEN) budget -= oc_upval_close(L, f, f->base);
     oc_thread_pop(L);
     if (--budget <= 0) {
@@ -127,7 +132,6 @@ OC_NOINLINE OcSig oc_exec_raise(OcExecutor *ex) {
       if (g != OC_OK) return g;
       L->flags &= (uint8_t)~OC_T_HANDLED;
       if (oc_thread_within_limits(L)) L->flags &= (uint8_t)~OC_T_EXTRA; /* else caught inside a handler of an overflow */
-      L->in_handler = 0;
       if (c == NULL) return closed(ex, L);
       c->at = OC_AT_CATCH;
       oc_thread_uncatch(L, c);

@@ -183,7 +183,6 @@ static OcSig main_handler(OcThread *L, OcFrame *f) {
   SEQ_UNTRY(s);
   L->error = *OC_ARG(f, 0);
   L->flags |= OC_T_HANDLED;
-  L->in_handler--;
   return OC_RAISE;
   SEQ_END(s);
 }

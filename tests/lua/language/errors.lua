@@ -133,3 +133,12 @@ print(load(("x "):rep(100), ("long"):rep(50)))
 -- a chunk's name ends at a zero
 print(select(2, load("return a\0b"))) --> [string "return a"]:1: <eof> expected
 print(select(2, load("x = = 1", "=na\0me"))) --> na:1: unexpected symbol near '='
+-- a message handler that catches errors of its own is still one, and only one
+local function catching(m) pcall(error, "inner") pcall(error, "another") return "handled " .. m end
+local function closing(f) return setmetatable({}, { __close = f }) end
+print(xpcall(function() local v <close> = closing(function() error("in close", 0) end) error("first", 0) end, catching)) --> false handled in close
+local times = 0
+print(xpcall(error, function(m) times = times + 1 pcall(error, "inner") if times < 10 then error(m, 0) end return m .. times end, "told", 0)) --> false told10
+print(xpcall(error, function(m) times = times + 1 pcall(error, "inner") error(m, 0) end, "told", 0)) --> false error in error handling
+print(times > 20, times < 300) --> true true
+print(xpcall(error, catching, "after all that", 0)) --> false handled after all that
