@@ -1,0 +1,12 @@
+local function tbc(name, f) return setmetatable({}, {__close = function(_, e) print('close', name, e) if f then return f(e) end end}) end
+print(xpcall(function() local a <close> = tbc('a', function(e) error(e .. '>a', 0) end) local b <close> = tbc('b', function(e) error(e .. '>b', 0) end) error('o', 0) end, function(m) return '<' .. m .. '>' end))
+print((function(...) local a <close> = tbc 'va' local b <close> = tbc 'vb' return 1, ... end)(table.unpack({}, 1, 30)))
+print(pcall(function() for k in next, {1}, nil, tbc('forin', function() error('fc', 0) end) do break end end))
+local co = coroutine.create(function() local a <close> = tbc('a', function(e) error('A' .. tostring(e), 0) end) local b <close> = tbc('b', function() error('B', 0) end) print(pcall(function() local c <close> = tbc 'c' coroutine.yield() end)) end) coroutine.resume(co) print(coroutine.close(co))
+co = coroutine.create(function() local a <close> = tbc('a', coroutine.yield) local b <close> = tbc('b', coroutine.yield) error('E', 0) end) print(coroutine.resume(co)) print(coroutine.resume(co)) print(coroutine.resume(co)) print(coroutine.close(co))
+print(xpcall(function() local x = nil x() end, function(m) local ok = pcall(error, m) return coroutine.wrap(function() coroutine.yield(m) end)() end))
+local n = 0 print(xpcall(error, function(m) n = n + 1 if n < 4 then error('again', 0) end return m .. n end, 'first', 0))
+do local x = 1 local a <close> = tbc('up', function() x = x + 1 end) F = function() return x end end print(F())
+local function deep(k) local a <close> = k % 3 == 0 and tbc('d' .. k) or nil if k == 0 then error('bottom', 0) end return (deep(k - 1)) end print(pcall(deep, 9))
+setmetatable({}, {__gc = function() local g <close> = tbc('in gc') print(pcall(error, 'g', 0)) end}) collectgarbage()
+warn('@on') setmetatable({}, {__gc = function() error('gcerr') end}) collectgarbage() print(collectgarbage('step', 1000))
