@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { OcarinaError, Vm } from '../../wasm/index.js';
 import { programs } from '../bench/programs.js';
+import { phases } from '../generator/phases.js';
 
 const script = readFileSync(new URL('../lua/language/translation.lua', import.meta.url), 'utf8');
 
@@ -41,6 +42,16 @@ describe('translated functions', () => {
   for (const { name, source, small } of programs()) {
     it(`so does ${name}`, () => same(source, 500, small));
   }
+
+  const first = Number(process.env.OCARINA_SEED ?? 1), count = process.env.OCARINA_DEEP ? 1000 : 10;
+  it(`${count} random programs whose types change from phase to phase do the same`, async () => {
+    for (let seed = first; seed < first + count; seed++) {
+      const source = phases(seed), { printed } = await run('none', source, 8192);
+      for (const [translate, fuel] of [['hot', 8192], ['all', 8192], ['all', 50 + seed % 50]]) {
+        assert.equal((await run(translate, source, fuel)).printed, printed, `seed ${seed}, ${translate}, ${fuel}`);
+      }
+    }
+  });
 
   describe('compiling them', () => {
     const { Module } = WebAssembly, { now } = performance;
