@@ -15,12 +15,12 @@ const FUEL = 8192; // of one step
 const BUDGET = 4; // milliseconds of each tick of the timer
 const MEMORY_LIMIT = 64 << 20;
 
-// What the attribute `print` defines: like print, but into one widget. It is Lua, as only Lua's own
-// tostring knows how every value is written.
+// A chunk that returns what the attribute `print` defines: like print, but into one widget. It is Lua, as only
+// Lua's own tostring knows how every value is written.
 const PRINT_FUNCTION = `
-local name, write = ...
+local write = ...
 local tostring, pack, concat = tostring, table.pack, table.concat
-_ENV[name] = function(...)
+return function(...)
   local texts = pack(...)
   for i = 1, texts.n do texts[i] = tostring(texts[i]) end
   write(concat(texts, "\\t", 1, texts.n) .. "\\n")
@@ -196,6 +196,8 @@ class Member {
       else this.widget.output(shown);
       vm.interrupt(); // as after print: the others get their turn
     };
-    await vm.execute(PRINT_FUNCTION, { name: `=${name}`, args: [name, write] });
+    const [print] = await vm.execute(PRINT_FUNCTION, { name: `=${name}`, args: [write] });
+    vm.set(name, print); // raw: in a shared VM a script may watch over the globals by now
+    print.free();
   }
 }
