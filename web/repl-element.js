@@ -141,7 +141,7 @@ export class LuaReplElement extends HTMLElement {
         await Promise.race([stopped, awaited]);
       }
       if (interrupts !== this.#interrupts) throw new InterruptedError();
-      const { editor } = this.#console;
+      const { editor } = this.#screen();
       if (this.state === 'dead') throw new Error('lua-repl: the VM is closed; reset() makes a new one');
       if (editor.state !== 'editing' || this.#call) throw new Error('lua-repl: busy: other code runs here, which interrupt() stops');
       const code = take();
@@ -163,8 +163,9 @@ export class LuaReplElement extends HTMLElement {
   async insert(text) {
     requireText('insert()', text);
     await this.#start();
+    const { editor } = this.#screen();
     if (this.state === 'dead') throw new Error('lua-repl: the VM is closed; reset() makes a new one');
-    if (this.#console.editor.state === 'editing') this.#console.editor.paste(text);
+    if (editor.state === 'editing') editor.paste(text);
     else await new Promise((resolve, reject) => this.#insertions.push({ text, resolve, reject }));
   }
 
@@ -178,7 +179,7 @@ export class LuaReplElement extends HTMLElement {
 
   /** Begins anew with a fresh VM: on a shared VM, in all its widgets. Resolves when they are ready. */
   async reset() {
-    await (this.#member ? this.#member.reset() : this.#start());
+    await (this.#member && this.isConnected ? this.#member.reset() : this.#start());
   }
 
   focus(options) {
@@ -199,7 +200,7 @@ export class LuaReplElement extends HTMLElement {
     if (!this.#view) this.#build();
     followScheme(this, this.#view.frame);
     this.#setLabel();
-    this.#setState('loading');
+    this.#showLoading();
     this.#showInlineSource();
     this.#disposers.push(whenNear(this, () => this.#start().catch(() => {})));
   }
@@ -262,17 +263,29 @@ export class LuaReplElement extends HTMLElement {
     this.#view?.setState(state, { unfinished, reading: this.#console?.editor.state === 'reading' }); // there is none before it was on a page
   }
 
+  #showLoading() {
+    this.#view.showFailure('');
+    this.#setState('loading');
+  }
+
   #start() {
+    if (!this.isConnected) return Promise.reject(new Error('lua-repl: not on a page'));
     if (this.#started) return this.#started;
     const started = this.#open().catch((error) => {
       if (this.#started === started) { // and not taken off the page meanwhile
-        this.#started = undefined; // a later execute() or reset() tries again
+        this.#shut(); // a later execute() or reset() tries again
         this.#fail(error);
       }
       throw error;
     });
     this.#started = started;
     return started;
+  }
+
+  /** The console, of which a start is behind us; but the element may have been taken off the page since. */
+  #screen() {
+    if (!this.#console) throw new Error('lua-repl: taken off the page');
+    return this.#console;
   }
 
   /** There is no VM. */
@@ -285,9 +298,8 @@ export class LuaReplElement extends HTMLElement {
   async #open() {
     const epoch = this.#epoch;
     await this.#parsed;
-    if (epoch !== this.#epoch || !this.isConnected) throw new Error('lua-repl: not on a page');
-    this.#view.showFailure('');
-    this.#setState('loading');
+    if (epoch !== this.#epoch) throw new Error('lua-repl: taken off the page');
+    this.#showLoading();
     const name = this.getAttribute('vm') ?? undefined;
     const member = joinGroup(name, {
       element: this,
@@ -358,12 +370,19 @@ export class LuaReplElement extends HTMLElement {
   /** The VM is new: loads the sources and shows the prompt. */
   async #begin() {
     const epoch = this.#epoch;
-    await this.#member.open();
+    try {
+      await this.#member.open();
+      const print = epoch === this.#epoch && this.getAttribute('print');
+      if (print) await this.#member.definePrint(print);
+    } catch (error) {
+      if (epoch === this.#epoch) throw error;
+    }
+    // Here and below: what was begun anew meanwhile, by a reset, goes its own way.
+    if (epoch !== this.#epoch) return;
     const { inline, preloads, missing } = findSources(this);
     if (inline !== this.#inline) this.#showInlineSource(); // it came after the element
-    const print = this.getAttribute('print');
-    if (print) await this.#member.definePrint(print);
     this.#dispatch('lua-ready', { vm: this.vm });
+    if (epoch !== this.#epoch) return;
     for (const reference of missing) this.#console.say(`preload: there is no ${reference} on this page`, RED);
     const program = this.source;
     for (const { name, code } of [...preloads, ...(program ? [{ name: 'source', code: program }] : [])]) {
@@ -382,24 +401,30 @@ export class LuaReplElement extends HTMLElement {
     this.#job = undefined;
     this.#console.clear();
     this.#showInlineSource();
-    this.#view.showFailure('');
-    this.#setState('loading');
-    this.#beginning = opened.then(() => (epoch === this.#epoch ? this.#begin() : undefined), (error) => {
+    this.#showLoading();
+    this.#beginning = opened.then(() => (epoch === this.#epoch ? this.#begin() : undefined)).catch((error) => {
       if (epoch === this.#epoch) this.#fail(error);
       throw error;
     });
     return this.#beginning;
   }
 
+  /** It is off the page. */
   #close() {
+    this.#shut();
+    this.#refuseInsertions('taken off the page');
+    this.#arrived = false;
+    this.#setState('loading'); // if it comes back; a page that follows the state should not think that it still runs
+  }
+
+  /** Undoes the start. */
+  #shut() {
     this.interrupt();
     this.#epoch += 1;
-    this.#started = undefined;
-    this.#arrived = false;
+    this.#started = this.#beginning = undefined;
     this.#disposers.splice(0).forEach((dispose) => dispose());
     this.#console?.dispose();
     this.#member?.leave();
-    this.#refuseInsertions('taken off the page');
     this.#console = this.#member = this.#job = undefined;
   }
 

@@ -112,6 +112,61 @@ test('Reset pressed twice resets once, and a widget that was taken away while it
   assert.equal(await late.element.locator('.xterm').count(), 1);
 }));
 
+test('what comes while a widget starts or resets leaves one terminal and no failure that is over (reset_while_starting)', onPage(async (page) => {
+  const seen = await page.evaluate(async () => {
+    const add = (attributes = {}) => {
+      const element = document.createElement('lua-repl');
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      document.querySelector('main').prepend(element);
+      return element;
+    };
+    const answer = (promise) => promise.then(([value]) => value, (error) => error.message);
+    const turn = () => new Promise((wake) => setTimeout(wake));
+    // A reset by the other one, while its print function is being defined.
+    const first = add({ vm: 'starting' });
+    await first.execute('shared = 1');
+    const second = add({ vm: 'starting', print: 'print_second' });
+    second.execute('').catch(() => {});
+    while (!second.shadowRoot.querySelector('.xterm')) await turn();
+    await first.reset();
+    const reset = [await answer(second.execute('return shared or type(print_second)')), second.shadowRoot.querySelectorAll('.xterm').length,
+      second.shadowRoot.querySelector('.failure').textContent];
+    // Taken away during a reset, or behind one that failed, and back.
+    const lone = add();
+    await lone.execute('');
+    lone.reset().catch(() => {});
+    lone.remove();
+    await turn();
+    document.querySelector('main').prepend(lone);
+    const back = [await answer(lone.execute('return 2'))];
+    const { wasm } = lone.constructor;
+    lone.constructor.wasm = new Uint8Array(3);
+    await lone.reset().catch(() => {});
+    lone.constructor.wasm = wasm;
+    lone.remove();
+    await turn();
+    document.querySelector('main').prepend(lone);
+    back.push(await answer(lone.execute('return 3')));
+    // Off the page, from the first moment on.
+    lone.remove();
+    const off = await Promise.all([lone.insert('x'), lone.execute('x'), lone.run(), lone.reset()].map(answer));
+    return { reset, back, off, state: lone.state };
+  });
+  assert.deepEqual(seen, { reset: ['function', 1, ''], back: [2, 3], off: Array(4).fill('lua-repl: not on a page'), state: 'loading' });
+}));
+
+test('the attribute print defines its function also where a script watches over the globals (print_strict)', onPage(async (page) => {
+  assert.equal(await page.evaluate(async () => {
+    const [one, two] = [1, 2].map(() => Object.assign(document.createElement('lua-repl'), { vm: 'strict' }));
+    two.setAttribute('print', 'print_two');
+    document.querySelector('main').prepend(one);
+    await one.execute('setmetatable(_G, { __newindex = function(_, name) error("no global " .. name) end })');
+    one.after(two);
+    await two.execute('print_two("strict")');
+    return two.text;
+  }), '> print_two("strict")\nstrict\n> ');
+}));
+
 test('when the VM has ended, the prompt says so, and Reset makes a new one', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.element.evaluate((element) => element.vm.close());
