@@ -50,7 +50,8 @@ export class LineEditor {
   #draft = ''; // what was typed before history was entered
   #search = null; // Ctrl-R: { query, index, found, text, cursor }
   #remembered = true; // the text goes into the history when it is taken
-  #setAside = null; // what execute() found at the prompt, for the next one: { text, cursor }
+  #continued = false; // the text was submitted and is incomplete: more of it is expected
+  #setAside = null; // what execute() found at the prompt, for the next one: { text, cursor, continued }
 
   /**
    * @param {object} options
@@ -90,6 +91,11 @@ export class LineEditor {
     return this.#cursor;
   }
 
+  /** True while what stands at the prompt is the continuation of an incomplete chunk. */
+  get continued() {
+    return this.#continued;
+  }
+
   /** True while Escape means something to the editor. */
   get searching() {
     return this.#search !== null;
@@ -105,7 +111,10 @@ export class LineEditor {
     if (this.#state !== 'idle') return;
     this.#state = 'editing';
     this.#reset();
-    if (this.#setAside) this.#setText(this.#setAside.text, this.#setAside.cursor);
+    if (this.#setAside) {
+      this.#setText(this.#setAside.text, this.#setAside.cursor);
+      this.#continued = this.#setAside.continued;
+    }
     this.#setAside = null;
     this.#write(SHOW_CURSOR);
     this.#draw();
@@ -138,6 +147,7 @@ export class LineEditor {
   more() {
     if (this.#state !== 'pending') return;
     this.#state = 'editing';
+    this.#continued = true;
     this.#edit('newline', () => this.#insert('\n'));
     this.#draw();
     this.#replayAhead();
@@ -215,7 +225,7 @@ export class LineEditor {
   replace(text, { submit = false, remembered = true } = {}) {
     if (this.state !== 'editing') return;
     if (this.#search) this.#endSearch({ keep: false });
-    if (submit && this.#text !== '') this.#setAside = { text: this.#text, cursor: this.#cursor };
+    if (submit && this.#text !== '') this.#setAside = { text: this.#text, cursor: this.#cursor, continued: this.#continued };
     this.#edit('replace', () => this.#setText(sanitizeInput(text)));
     this.#remembered = remembered;
     this.#draw();
@@ -504,6 +514,7 @@ export class LineEditor {
       return;
     }
     this.#state = 'pending';
+    this.#continued = false;
     this.#onSubmit(this.#text);
   }
 
@@ -525,6 +536,7 @@ export class LineEditor {
 
   #reset() {
     this.#remembered = true;
+    this.#continued = false;
     this.#setText('');
     this.#undo = [];
     this.#did = '';

@@ -258,9 +258,10 @@ export class LuaReplElement extends HTMLElement {
     this.#transcript.add(this.#listed);
   }
 
-  #setState(state, unfinished = false) {
+  #setState(state) {
+    const editor = this.#console?.editor;
     this.setAttribute('state', state);
-    this.#view?.setState(state, { unfinished, reading: this.#console?.editor.state === 'reading' }); // there is none before it was on a page
+    this.#view?.setState(state, { unfinished: editor?.continued, reading: editor?.state === 'reading' }); // there is none before it was on a page
   }
 
   #showLoading() {
@@ -463,8 +464,8 @@ export class LuaReplElement extends HTMLElement {
       const complete = await job.compiled;
       if (epoch !== this.#epoch) throw new InterruptedError();
       if (!complete && mayContinue) {
-        this.#setState('idle', true);
         screen.editor.more();
+        if (this.#job === job) this.#setState('idle'); // else keys pressed ahead have run it
         return { incomplete: true };
       }
       screen.accept();

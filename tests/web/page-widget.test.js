@@ -324,6 +324,16 @@ test('a phone: nothing is cut off, and the compose bar works', onPage({
   await r.element.getByRole('button', { name: 'Cancel' }).tap();
   await r.shows('>> ^C\n> ');
   assert.equal(await r.element.getByRole('button', { name: 'Cancel' }).count(), 0);
+  // Also when the page has run something meanwhile (unfinished_set_aside).
+  await input.fill('y =');
+  await input.press('Enter');
+  await r.shows('y =\n>> ');
+  assert.deepEqual(await r.execute('n'), { values: [1] });
+  await r.shows('> n\n1\n> y =\n>> ');
+  await r.element.getByText('unfinished').waitFor();
+  await r.element.getByRole('button', { name: 'Cancel' }).tap();
+  await r.shows('> n\n1\n> y =\n>> ^C\n> ');
+  await r.element.getByText('ready').waitFor();
   await input.fill('x');
   await input.press('Enter');
   await r.shows('\nnil\n> ');
