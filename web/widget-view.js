@@ -57,6 +57,8 @@ function widgetSheets() {
   return sheets;
 }
 
+const onPhone = () => matchMedia('(pointer: coarse)').matches;
+
 export class WidgetView {
   #root;
   #focusedBefore; // what had the focus before Interrupt got it
@@ -99,11 +101,10 @@ export class WidgetView {
    * from the keyboard.
    */
   setState(state, { unfinished, reading }) {
-    const phone = matchMedia('(pointer: coarse)').matches;
     const asks = reading && state === 'waiting';
     this.#root.querySelector('.status').textContent = unfinished ? 'unfinished' : asks ? 'reads a line' : STATUS[state];
     this.input.placeholder = asks ? 'Input' : 'Lua';
-    const busy = state === 'running' || state === 'waiting' || (unfinished && phone);
+    const busy = state === 'running' || state === 'waiting' || (unfinished && onPhone());
     const focused = this.#root.activeElement;
     this.runProgram.ariaDisabled = String(state !== 'idle'); // and not disabled: it would lose the focus
     this.interrupt.hidden = !busy;
@@ -113,11 +114,17 @@ export class WidgetView {
       this.#focusedBefore = this.runProgram;
       this.interrupt.focus({ preventScroll: true });
     } else if (!busy && focused === this.interrupt) {
-      // In the terminal a phone would bring its keyboard up. And a key that comes once too often must not press Reset.
-      const next = this.#focusedBefore ?? this.#root.querySelector(phone ? '.status' : '.xterm-helper-textarea');
-      next?.focus({ preventScroll: true });
+      this.#passFocus(this.#focusedBefore);
     }
     if (!busy) this.#focusedBefore = undefined;
+  }
+
+  /** From what goes, to `wanted` if that is still there; else to where a key that comes once too often presses nothing, least of all Reset. */
+  #passFocus(wanted) {
+    // In the terminal a phone would bring its keyboard up.
+    const prompt = onPhone() ? null : this.#root.querySelector('.xterm-helper-textarea');
+    const next = wanted && !wanted.hidden ? wanted : (prompt ?? this.#root.querySelector('.status'));
+    next.focus({ preventScroll: true });
   }
 
   /** Answers a press of Copy, for eyes and for screen readers. */
@@ -130,11 +137,13 @@ export class WidgetView {
   }
 
   showSource(code, editable) {
+    const focused = this.#root.activeElement;
     this.program.show(code, editable);
     this.runProgram.hidden = !editable;
     // Scrolled by keys where nothing in it has the focus.
     if (editable) this.source.removeAttribute('tabindex');
     else this.source.tabIndex = 0;
+    if (!editable && (focused === this.runProgram || focused?.matches('.source textarea'))) this.#passFocus();
   }
 
   /** Says why there is no terminal; '' takes it back. */

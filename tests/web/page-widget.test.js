@@ -596,14 +596,31 @@ test('a program that is editable is changed and run, by keys and by the button',
   assert.equal(await program(), 'return "mine"');
   assert.deepEqual(await r.element.evaluate((element) => element.run()), ['mine']);
   // Tab leaves behind Escape. And without the attribute there is nothing to edit.
+  const focused = () => r.element.evaluate(({ shadowRoot }) => shadowRoot.activeElement?.className);
   await r.element.locator('.source textarea').click();
   await r.press('Escape', 'Tab');
-  assert.equal(await r.element.evaluate(({ shadowRoot }) => shadowRoot.activeElement.className), 'xterm-helper-textarea');
+  assert.equal(await focused(), 'xterm-helper-textarea');
   await r.element.evaluate((element) => element.removeAttribute('editable'));
   assert.equal(await r.element.locator('.source textarea').isVisible(), false);
   assert.equal(await r.element.getByRole('button', { name: 'Run the program' }).isVisible(), false);
   assert.equal(await program(), 'return "mine"');
   assert.notEqual(original, await program());
+  // What had the focus and goes, leaves it in the widget (focus_not_editable).
+  const next = () => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  await r.element.evaluate((element) => element.toggleAttribute('editable', true));
+  await r.element.locator('.source textarea').focus();
+  await r.element.evaluate((element) => element.removeAttribute('editable'));
+  await next();
+  assert.equal(await focused(), 'xterm-helper-textarea');
+  await r.element.evaluate((element) => Object.assign(element, { source: 'while true do end' }).toggleAttribute('editable', true));
+  await r.element.getByRole('button', { name: 'Run the program' }).press('Enter');
+  await r.until('running');
+  assert.match(await focused(), /interrupt/);
+  await r.element.evaluate((element) => element.removeAttribute('editable'));
+  await r.press('Enter');
+  await r.until('idle');
+  await next();
+  assert.equal(await focused(), 'xterm-helper-textarea');
 }));
 
 test('a program that the page sets before the element is on it', onPage(async (page, repl) => {
