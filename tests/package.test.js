@@ -165,16 +165,17 @@ test('in a browser: bundled by esbuild, the one-file bundle, and a worker, all u
     logLevel: 'error',
   });
   cpSync(join(installed, 'dist/ocarina.wasm'), join(site, 'ocarina.wasm'));
-  cpSync(join(installed, 'dist/lua-repl.js'), join(site, 'lua-repl.js'));
+  for (const bundle of ['lua-repl.js', 'lua-repl.classic.js']) cpSync(join(installed, 'dist', bundle), join(site, bundle));
   const page = (script) => `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${CSP}">
     <title>x</title><link rel="icon" href="icon.svg"><script type="module" src="${script}"></script><lua-repl id="one"></lua-repl>`;
   cpSync(join(root, 'web/ocarina.svg'), join(site, 'icon.svg'));
   writeFileSync(join(site, 'bundled.html'), page('page.js'));
   writeFileSync(join(site, 'one-file.html'), page('lua-repl.js'));
+  writeFileSync(join(site, 'classic-module.html'), page('lua-repl.classic.js'));
 
   const browser = await startBrowser(site);
   try {
-    for (const path of ['bundled.html', 'one-file.html']) {
+    for (const path of ['bundled.html', 'one-file.html', 'classic-module.html']) {
       const tab = await browser.open({ path });
       const repl = await new Repl(tab, '#one').ready();
       await repl.type('6 * 7\n');
@@ -194,6 +195,7 @@ test('in a browser: bundled by esbuild, the one-file bundle, and a worker, all u
           return (await (await Vm.create()).execute('return "no file"'))[0];
         }), 'no file');
       }
+      if (path === 'classic-module.html') assert.equal(await tab.evaluate(() => typeof globalThis.Ocarina?.Vm), 'function');
       assert.deepEqual(tab.complaints, [], path);
       await tab.context().close();
     }

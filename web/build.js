@@ -39,7 +39,10 @@ await mkdir(`${root}dist/web`, { recursive: true });
 await Promise.all([
   build({ ...common, entryPoints: ['web/tour.js'], outdir: 'dist/web', splitting: true, chunkNames: '[name]', sourcemap: true }),
   build({ ...whole, outfile: 'dist/lua-repl.js' }),
-  build({ ...whole, outfile: 'dist/lua-repl.classic.js', format: 'iife', globalName: 'Ocarina', define: { 'import.meta.url': 'document.baseURI' } }),
+  build({
+    ...whole, outfile: 'dist/lua-repl.classic.js', format: 'iife', globalName: 'Ocarina', define: { 'import.meta.url': 'document.baseURI' },
+    footer: { js: 'globalThis.Ocarina = Ocarina;' }, // it is there already, unless this was loaded as a module
+  }),
   ...['index.html', 'tour.css', 'ocarina.svg'].map((file) => copyFile(`${root}web/${file}`, `${root}dist/web/${file}`)),
   copyFile(wasm, `${root}dist/web/ocarina.wasm`),
   copyFile(wasm, `${root}dist/ocarina.wasm`),
