@@ -53,12 +53,15 @@ export interface LuaReplAttributes {
  * Attributes: `vm` (widgets with the same name share one VM), `print` (defines a function of that name that prints into
  * this widget), `preload` (ids of elements whose text is loaded first), `label` (the widget's name). Programs in a
  * `<pre>` or `<script type="text/lua">` inside the element are shown and loaded first; with the attribute `editable` visitors can change that
- * program, and have a button to run it. `label` and `editable` may change at any time. The others are read when the widget starts, as it comes
- * near the viewport, all but `vm` also at a reset. The attribute `state` tells what it does. Events bubble and are composed. Colours, font and sizes are CSS variables,
- * `--lua-repl-*`; whether they are the light or the dark ones, `color-scheme` says, the page's or one of its own
- * (`lua-repl { color-scheme: dark }`), else the visitor's choice. The history of the prompt is kept in `localStorage`, under the element's
- * `id` (else its `print`,
- * its `vm`, or one that all others share), where the page may store anything.
+ * program, and have a button to run it. When the page changes what is inside, that is shown at once, as if `source` had been set, and loaded at
+ * the next reset. `label` and `editable` may change at any time. The others are read when the widget starts, as it comes near the viewport, all
+ * but `vm` also at a reset. The attribute `state` tells what it does. Events bubble and are composed.
+ *
+ * Colours, font and sizes are CSS variables, `--lua-repl-*`; whether they are the light or the dark ones, `color-scheme` says, the page's or one
+ * of its own (`lua-repl { color-scheme: dark }`), else the visitor's choice. `::part()` reaches `frame`, `bar`, `source`, `screen`, `compose` (the
+ * line below it, on phones) and each `button`, also as `run`, `interrupt`, `copy`, `reset`, or `recall` and `send` within `compose`. The history of the prompt
+ * is kept in `localStorage`, under the element's `id` (else its `print`, its `vm`, or one that all others share), where the page may store
+ * anything.
  *
  * `print` and `io.write` show their text here, `io.read` takes a line from the prompt, and `help` tells the keys.
  */

@@ -240,10 +240,20 @@ export class LuaReplElement extends HTMLElement {
       this.#submitComposed();
     });
     recall.addEventListener('click', () => this.#recallComposed());
+    new MutationObserver(() => this.#followInline()).observe(this, { childList: true, subtree: true, characterData: true });
   }
 
   #setLabel() {
     this.#view.setLabel(this.getAttribute('label') ?? this.getAttribute('print') ?? this.getAttribute('vm') ?? 'Lua');
+  }
+
+  /** The page has changed what is within the element: that is then its `source`. */
+  #followInline() {
+    const { inline } = findSources(this);
+    if (!this.#arrived || inline === this.#inline) return;
+    this.#inline = inline;
+    this.source = inline;
+    if (this.state === 'loading') this.#showInlineSource(); // nothing is shown yet: it is what the transcript begins with
   }
 
   #showInlineSource() {

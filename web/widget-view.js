@@ -24,12 +24,12 @@ const TREE = ['div frame', { part: 'frame', role: 'group' },
   ['pre printed'],
   ['div screen', { part: 'screen' }],
   ['form compose', { part: 'compose' },
-    ['button recall', { type: 'button', 'aria-label': 'Previous line' }, '↑'],
+    ['button recall', { type: 'button', part: 'button recall', 'aria-label': 'Previous line' }, '↑'],
     ['textarea', {
       rows: 1, 'aria-label': 'Lua code', placeholder: 'Lua', autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false',
       enterkeyhint: 'send',
     }],
-    ['button', { type: 'submit', part: 'button run' }, 'Run']],
+    ['button', { type: 'submit', part: 'button send' }, 'Run']],
   ['div unseen log', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Lua output' }],
   ['span unseen probe', { 'aria-hidden': 'true' }]];
 

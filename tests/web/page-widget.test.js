@@ -558,6 +558,33 @@ test('a program that comes after the element is shown as well', onPage(async (pa
   assert.deepEqual(shown, [1, 'late = 1', true]);
 }));
 
+test('a program that the page changes is shown at once, and loaded at the next reset (program_replaced)', onPage(async (page, repl) => {
+  const r = await repl('repl-coroutine').ready();
+  const changed = await r.element.evaluate(async (element) => {
+    const pre = element.querySelector('pre');
+    const shown = () => element.shadowRoot.querySelector('.source').innerText.trim();
+    const seen = [];
+    pre.firstChild.data = 'x = 1';
+    await null;
+    seen.push(shown(), element.source, await element.execute('return x'));
+    await element.reset();
+    seen.push(element.text, await element.execute('return x'));
+    // What was set stays, until there is another within the element.
+    element.source = 'x = 2';
+    element.append('text');
+    await null;
+    seen.push(shown());
+    pre.textContent = 'x = 3';
+    await null;
+    seen.push(shown());
+    pre.remove();
+    await null;
+    seen.push(shown());
+    return seen;
+  });
+  assert.deepEqual(changed, ['x = 1', 'x = 1', [undefined], 'x = 1\n> ', [1], 'x = 2', 'x = 3', '']);
+}));
+
 test('a program that is editable is changed and run, by keys and by the button', onPage(async (page, repl) => {
   const r = await repl('repl-edit').ready();
   const program = () => r.element.evaluate((element) => element.source);
