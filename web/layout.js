@@ -5,13 +5,28 @@
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const PLAIN = /^[\x20-\x7e]*$/;
+const PIECE = 256; // characters
 
 /** Tabs in a text show as this many blanks. */
 export const TAB = '    ';
 
-/** The graphemes of one line; plain ASCII skips the segmenter, which is much slower. */
+/**
+ * The graphemes of one line. Plain ASCII skips the segmenter, which is much slower; and which takes, in some engines, time with the
+ * square of the length of what it is given, so that it gets the line in pieces.
+ */
 export function graphemes(line) {
-  return PLAIN.test(line) ? line : Array.from(segmenter.segment(line), (part) => part.segment);
+  if (PLAIN.test(line)) return line;
+  const found = [];
+  for (let at = 0, size = PIECE; at < line.length;) {
+    const halved = (line.charCodeAt(at + size - 1) & 0xfc00) === 0xd800; // the first half of a surrogate pair
+    const piece = line.slice(at, at + size + (halved ? 1 : 0));
+    const parts = Array.from(segmenter.segment(piece), (part) => part.segment);
+    at += piece.length;
+    if (at < line.length) at -= parts.pop().length; // which may go on behind the piece
+    found.push(...parts);
+    size = parts.length > 0 ? PIECE : 2 * size;
+  }
+  return found;
 }
 
 /** The start of the grapheme before index `at`. */
@@ -41,7 +56,7 @@ export function isPlain(text) {
  * `continuation`.
  *
  * The result has one entry in `rows` per terminal row: `cells`, a list of { text, at } where `at`
- * is the index into the text, or -1 in a prompt; and `wraps`, true where the terminal goes on to
+ * is the index into the text, or -1 in a prompt; `at`, the index where the row begins; and `wraps`, true where the terminal goes on to
  * the next row by itself. `cursor` is the row and column where the cursor shows text index
  * `cursorAt`. `spare` is true if the last row is empty, there only to hold the cursor.
  */
@@ -54,7 +69,7 @@ export function layOut({ text, cursorAt, prompt, continuation, columns, charProp
   const startRow = () => {
     cells = [];
     column = 0;
-    rows.push({ cells, wraps: false });
+    rows.push({ cells, at, wraps: false });
   };
   const wrap = () => {
     rows.at(-1).wraps = true;

@@ -16,6 +16,7 @@ import { TOKEN_STYLES, tokenize } from './highlight.js';
 
 const UNDO_LIMIT = 200;
 const AHEAD_LIMIT = 4096; // keys kept while nothing reads them
+const COLOURED = 100_000; // characters; a longer text is shown plain, as colouring it with each key would hold the page
 const LISTED = 60; // completions listed at most
 export const INDENT = '  ';
 const WORD = /^[\p{L}\p{N}_]/u;
@@ -590,7 +591,8 @@ export class LineEditor {
   #picture() {
     if (this.#reader) return { text: this.#text, prompt: this.#reader.prompt, continuation: '', styleOf: () => '' };
     const styles = [];
-    for (const { kind, start, end } of tokenize(this.#text)) {
+    const tokens = this.#text.length > COLOURED ? [] : tokenize(this.#text);
+    for (const { kind, start, end } of tokens) {
       const style = TOKEN_STYLES[kind];
       for (let at = start; style && at < end; at += 1) styles[at] = style;
     }

@@ -13,7 +13,7 @@ const right = (n) => (n > 0 ? `\x1b[${n}C` : '');
 
 export class Painter {
   #charProperties;
-  #windowTop = 0; // first layout row shown, where not all are
+  #top = 0; // text index where the first row that is shown begins, where not all are
   #cursorRow = 0; // rows from the top of what is drawn down to the cursor
   #drawn = false;
 
@@ -35,24 +35,25 @@ export class Painter {
    * parameters of the character at an index, '' for plain; index -1 is the prompt.
    */
   draw({ text, cursorAt, prompt, continuation, styleOf }) {
-    const { rows, cursor } = this.#layOut(text, cursorAt, prompt, continuation);
+    // Of a very long text, what cannot be in view whatever the window is, is not laid out.
+    const { from, to } = linesAround(text, cursorAt, this.rows);
+    const { rows, cursor } = this.#layOut(text.slice(from, to), cursorAt - from, from === 0 ? prompt : continuation, continuation);
     const height = Math.min(rows.length, this.rows);
-    this.#windowTop = Math.min(
-      Math.max(Math.min(this.#windowTop, cursor.row), cursor.row - height + 1),
-      rows.length - height,
-    );
-    const shown = rows.slice(this.#windowTop, this.#windowTop + height);
+    const before = rows.findLastIndex((row) => from + row.at <= this.#top);
+    const top = Math.min(Math.max(Math.min(before, cursor.row), cursor.row - height + 1), rows.length - height);
     const erased = this.erase();
     this.#drawn = true;
-    this.#cursorRow = cursor.row - this.#windowTop;
-    return erased + paintRows(shown, styleOf) + '\r' + up(height - 1 - this.#cursorRow) + right(cursor.column);
+    this.#top = from + rows[top].at;
+    this.#cursorRow = cursor.row - top;
+    const painted = paintRows(rows.slice(top, top + height), (at) => styleOf(at < 0 ? at : from + at));
+    return erased + painted + '\r' + up(height - 1 - this.#cursorRow) + right(cursor.column);
   }
 
   /** Draws the whole text, however tall, for the last time, and goes to the line below it. */
   finish({ text, prompt, continuation, styleOf }, suffix = '') {
     const { rows } = this.#layOut(text, -1, prompt, continuation);
     const erased = this.erase();
-    this.#windowTop = 0;
+    this.#top = 0;
     return erased + paintRows(rows, styleOf) + suffix + '\r\n';
   }
 
@@ -61,6 +62,19 @@ export class Painter {
       text, cursorAt, prompt, continuation, columns: this.columns, charProperties: this.#charProperties,
     });
   }
+}
+
+/** Where the lines begin and end that reach from `count` lines above index `at` to as many below it. */
+function linesAround(text, at, count) {
+  const startOf = (index) => (index <= 0 ? 0 : text.lastIndexOf('\n', index - 1) + 1);
+  const endOf = (index) => (index < text.length && text.indexOf('\n', index) >= 0 ? text.indexOf('\n', index) : text.length);
+  let from = startOf(at);
+  let to = endOf(at);
+  for (let i = 0; i < count; i += 1) {
+    from = startOf(from - 1);
+    to = endOf(to + 1);
+  }
+  return { from, to };
 }
 
 function paintRows(rows, styleOf) {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EditorTerminal, KEY } from './support/editor-terminal.js';
+import { graphemes } from '../../web/layout.js';
 
 const { ctrl } = KEY;
 
@@ -314,6 +315,15 @@ test('tokens are coloured', async () => {
   assert.equal(line.getCell(9).getFgColor(), 2, 'string');
 });
 
+test('keys take no time with the length of the text (key_in_megabyte)', () => {
+  const e = new EditorTerminal();
+  e.editor.paste('local x = "é"\n'.repeat(80_000));
+  const start = process.cpuUsage();
+  for (let i = 0; i < 20; i += 1) e.type('y', KEY.left, KEY.up);
+  const { user, system } = process.cpuUsage(start);
+  assert.ok(user + system < 10e6, `${(user + system) / 1000} ms of processor time for 60 keys`);
+});
+
 // ---- properties ------------------------------------------------------------------------------
 
 const pieces = fc.constantFrom(
@@ -344,6 +354,14 @@ const boundaries = (text) => {
   const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text);
   return new Set([...segments].map((part) => part.index)).add(text.length);
 };
+
+test('a line is segmented in pieces as it is at once (graphemes_in_pieces)', () => {
+  const joined = fc.constantFrom('👍🏽', '👨‍👩‍👧', '🇳🇱', '🇳', '\u0301', '\u200d', '한', 'क्षि', '\ud83d', 'a');
+  fc.assert(fc.property(fc.array(joined, { minLength: 100, maxLength: 900, size: 'max' }), fc.nat(3), (parts, shift) => {
+    const line = `${'-'.repeat(shift)}${parts.join('')}`;
+    assert.deepEqual([...graphemes(line)], Array.from(new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(line), ({ segment }) => segment));
+  }), { numRuns: 100 });
+});
 
 test('whatever is pressed, the cursor stands between graphemes', async () => {
   await fc.assert(fc.asyncProperty(fc.array(keys, { maxLength: 40 }), async (script) => {
