@@ -59,7 +59,7 @@ export interface LuaReplAttributes {
  *
  * Colours, font and sizes are CSS variables, `--lua-repl-*`; whether they are the light or the dark ones, `color-scheme` says, the page's or one
  * of its own (`lua-repl { color-scheme: dark }`), else the visitor's choice. `::part()` reaches `frame`, `bar`, `source`, `screen`, `compose` (the
- * line below it, on phones) and each `button`, also as `run`, `interrupt`, `copy`, `reset`, or `recall` and `send` within `compose`. The history of the prompt
+ * line below it, on phones) and each `button`, also as `run`, `interrupt`, `copy`, `reset`, or `recall`, `forward` and `send` within `compose`. The history of the prompt
  * is kept in `localStorage`, under the element's `id` (else its `print`, its `vm`, or one that all others share), where the page may store
  * anything.
  *

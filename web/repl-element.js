@@ -56,6 +56,7 @@ export class LuaReplElement extends HTMLElement {
   #given; // a program that the page set before there was anything to show it in
   #listed = ''; // what the transcript begins with: the program, as it was then
   #recalled; // index of the history entry in the compose bar
+  #composed = ''; // what was typed there before
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
 
@@ -220,7 +221,7 @@ export class LuaReplElement extends HTMLElement {
 
   #build() {
     this.#view = new WidgetView(this.attachShadow({ mode: 'open' }), { onRun: () => this.run().catch(() => {}) }); // it says so itself
-    const { interrupt, reset, copy, compose, recall, input } = this.#view;
+    const { interrupt, reset, copy, compose, recall, forward, input } = this.#view;
     interrupt.addEventListener('click', ({ detail }) => {
       if (detail > 1) return; // the second half of a double click on what was there before it
       if (this.#job) this.interrupt();
@@ -239,7 +240,8 @@ export class LuaReplElement extends HTMLElement {
       event.preventDefault();
       this.#submitComposed();
     });
-    recall.addEventListener('click', () => this.#recallComposed());
+    recall.addEventListener('click', () => this.#recallComposed(-1));
+    forward.addEventListener('click', () => this.#recallComposed(1));
     new MutationObserver(() => this.#followInline()).observe(this, { childList: true, subtree: true, characterData: true });
   }
 
@@ -549,6 +551,7 @@ export class LuaReplElement extends HTMLElement {
     if (state !== 'reading' && (state !== 'editing' || code.trim() === '')) return; // what runs does not read: the text waits
     input.value = '';
     this.#recalled = undefined;
+    this.#view.forward.hidden = true;
     // What was begun at the prompt, or is being continued there, goes on with this.
     this.#console.editor.paste(code);
     this.#console.editor.input('\r');
@@ -564,10 +567,15 @@ export class LuaReplElement extends HTMLElement {
     this.#console.editor.input('\x03');
   }
 
-  #recallComposed() {
+  /** Puts an earlier or later entry of the history there; past the newest stands what was typed before. */
+  #recallComposed(step) {
+    const { input, forward } = this.#view;
     const entries = this.#console?.history.entries ?? [];
-    this.#recalled = Math.max(0, (this.#recalled ?? entries.length) - 1);
-    if (entries.length > 0) this.#view.input.value = entries[this.#recalled];
-    this.#view.input.focus();
+    if (this.#recalled === undefined) this.#composed = input.value;
+    const index = Math.max(0, Math.min((this.#recalled ?? entries.length) + step, entries.length));
+    this.#recalled = index < entries.length ? index : undefined;
+    input.value = entries[index] ?? this.#composed;
+    forward.hidden = this.#recalled === undefined;
+    input.focus();
   }
 }

@@ -25,6 +25,7 @@ const TREE = ['div frame', { part: 'frame', role: 'group' },
   ['div screen', { part: 'screen' }],
   ['form compose', { part: 'compose' },
     ['button recall', { type: 'button', part: 'button recall', 'aria-label': 'Previous line' }, '↑'],
+    ['button forward', { type: 'button', part: 'button forward', 'aria-label': 'Next line', hidden: '' }, '↓'],
     ['textarea', {
       rows: 1, 'aria-label': 'Lua code', placeholder: 'Lua', autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false',
       enterkeyhint: 'send',
@@ -77,6 +78,7 @@ export class WidgetView {
     this.copy.hidden = !navigator.clipboard; // only in secure contexts
     this.compose = find('.compose');
     this.recall = find('.recall');
+    this.forward = find('.forward');
     this.input = find('.compose textarea');
     this.log = find('.log');
     this.probe = find('.probe');

@@ -300,6 +300,16 @@ test('a phone: nothing is cut off, and the compose bar works', onPage({
   await r.element.getByRole('button', { name: 'Previous line' }).tap();
   await r.element.getByRole('button', { name: 'Previous line' }).tap();
   assert.equal(await input.inputValue(), 'for n = 1, 2 do\nprint(n) end');
+  await input.fill('');
+  // What was typed is not lost for looking back (compose_draft).
+  const forward = r.element.getByRole('button', { name: 'Next line' });
+  await forward.tap();
+  await forward.tap();
+  await input.fill('a draft');
+  for (const name of ['Previous line', 'Previous line', 'Next line']) await r.element.getByRole('button', { name }).tap();
+  assert.equal(await input.inputValue(), 'print("read " .. io.read())');
+  await forward.tap();
+  assert.deepEqual([await input.inputValue(), await forward.isVisible()], ['a draft', false]);
   await input.fill('while true do end');
   await input.press('Enter');
   await r.until('running');
