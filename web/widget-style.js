@@ -54,6 +54,7 @@ export const WIDGET_CSS = `
   height: 100%; /* of what the page gives the element, if it does */
   max-height: inherit;
   overflow: hidden;
+  overflow: clip; /* in which the bar can stick */
   border: 1px solid var(--lua-repl-border);
   border-radius: var(--lua-repl-radius);
   background: var(--lua-repl-background);
@@ -63,7 +64,11 @@ export const WIDGET_CSS = `
 }
 .frame:focus-within { border-color: var(--lua-repl-accent); }
 
+/* Interrupt stays within reach where the widget is taller than what is seen of it. */
 .bar {
+  position: sticky;
+  top: 0;
+  z-index: 1;
   display: flex;
   align-items: center;
   flex: none;

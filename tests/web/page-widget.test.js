@@ -349,6 +349,21 @@ test('a phone: nothing is cut off, and the compose bar works', onPage({
   await r.shows('\nnil\n> ');
 }));
 
+test('on a small screen, the buttons of a widget that is taller stay in view (bar_in_view)', onPage({
+  viewport: { width: 320, height: 500 }, hasTouch: true, isMobile: true,
+}, async (page, repl) => {
+  const r = await repl('repl-edit').ready();
+  const input = r.element.getByRole('textbox', { name: 'Lua code' });
+  await input.fill('while true do end');
+  await input.press('Enter');
+  await r.until('running');
+  await input.evaluate((area) => area.scrollIntoView({ block: 'end' }));
+  const { y, height } = await r.interruptButton.boundingBox();
+  assert.ok(y >= 0 && y + height < 100, `the button at ${y}`);
+  await r.interruptButton.tap();
+  await r.until('idle');
+}));
+
 test('a widget adds nothing of its own to positions and tracebacks', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('error("x", 2)\n');
