@@ -196,7 +196,7 @@ export class LuaReplElement extends HTMLElement {
 
   /** It is on the page, and so are its children, which may hold a program to show. */
   #arrive() {
-    if (this.#arrived || !this.isConnected) return; // it was only moved; or is gone again
+    if (this.#arrived || !this.isConnected || !this.ownerDocument.defaultView) return; // it was only moved; is gone again; or nobody sees it
     this.#arrived = true;
     if (!this.#view) this.#build();
     followScheme(this, this.#view.frame);
@@ -211,6 +211,10 @@ export class LuaReplElement extends HTMLElement {
     queueMicrotask(() => {
       if (!this.isConnected) this.#close();
     });
+  }
+
+  adoptedCallback() {
+    if (this.ownerDocument.defaultView) this.#view?.dress(); // else nobody sees it: in a template, say
   }
 
   attributeChangedCallback(name) {

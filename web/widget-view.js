@@ -47,15 +47,17 @@ function grow(node) {
 
 const STATUS = { loading: 'starting', idle: 'ready', running: 'running', waiting: 'waiting', dead: 'stopped' };
 
-// One sheet for all widgets, made with the first: there may be no DOM when this module loads.
-let sheets;
-function widgetSheets() {
-  sheets ??= [XTERM_CSS, WIDGET_CSS].map((css) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    return sheet;
-  });
-  return sheets;
+// One pair for all widgets of a document, as no other document takes them; made with the first: there may be no DOM when this module loads.
+const sheets = new WeakMap();
+function sheetsOf(document) {
+  if (!sheets.has(document)) {
+    sheets.set(document, [XTERM_CSS, WIDGET_CSS].map((css) => {
+      const sheet = new document.defaultView.CSSStyleSheet();
+      sheet.replaceSync(css);
+      return sheet;
+    }));
+  }
+  return sheets.get(document);
 }
 
 const onPhone = () => matchMedia('(pointer: coarse)').matches;
@@ -67,7 +69,7 @@ export class WidgetView {
   /** `onRun`: the program is to be run. */
   constructor(root, { onRun }) {
     this.#root = root;
-    root.adoptedStyleSheets = widgetSheets();
+    this.dress();
     root.append(grow(TREE), grow(['span unseen sentinel', { 'aria-hidden': 'true' }]));
     const find = (selector) => root.querySelector(selector);
     this.frame = find('.frame');
@@ -90,6 +92,11 @@ export class WidgetView {
     this.runProgram.addEventListener('click', onRun);
     // A key that is held presses no button again: it would interrupt what it has just begun.
     find('.act').addEventListener('keydown', (event) => event.repeat && event.preventDefault());
+  }
+
+  /** Again when it has come to another document, which a widget loses its style sheets by. */
+  dress() {
+    this.#root.adoptedStyleSheets = sheetsOf(this.#root.ownerDocument);
   }
 
   /** The widget's name, for eyes and for screen readers. */

@@ -364,6 +364,26 @@ test('on a small screen, the buttons of a widget that is taller stay in view (ba
   await r.until('idle');
 }));
 
+test('in another document, a window of its own, say, a widget keeps its looks (adopted)', onPage(async (page, repl) => {
+  const r = await repl('repl-try').ready();
+  assert.deepEqual(await r.element.evaluate(async (element) => {
+    const place = element.parentElement;
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const looks = () => ['.frame', '.unseen'].map((selector) => {
+      const { display, position } = getComputedStyle(element.shadowRoot.querySelector(selector));
+      return `${display} ${position}`;
+    });
+    const before = looks();
+    const seen = [];
+    document.implementation.createHTMLDocument().body.append(document.createElement('lua-repl')); // no start, and no complaint
+    for (const target of [frame.contentDocument.body, document.createElement('template').content, place]) {
+      target.append(element);
+      if (element.isConnected) seen.push(String(looks()) === String(before), await element.execute('return 1'));
+    }
+    return seen;
+  }), [true, [1], true, [1]]);
+}));
+
 test('a widget adds nothing of its own to positions and tracebacks', onPage(async (page, repl) => {
   const r = await repl('repl-try').ready();
   await r.type('error("x", 2)\n');
