@@ -12,6 +12,7 @@ import { runLua, requireBuilt } from './support/run-lua.js';
 
 // LUA_SUITE=name,name runs only those builds (while working on one of them).
 const only = process.env.LUA_SUITE?.split(',');
+const thorough = process.env.OCARINA_DEEP === '1';
 
 const runs = [
   { name: 'lua5.4', build: 'lua5.4', args: [] },
@@ -20,7 +21,7 @@ const runs = [
   { name: 'wasm', build: 'wasm', args: [] },
   { name: 'wasm, fuel 1', build: 'wasm', args: ['--fuel', '1'] },
   { name: 'wasm, all translated', build: 'wasm', args: ['--translate', 'all'] },
-  ...['debug', 'debug32', ...(only || process.env.OCARINA_DEEP ? ['wasm-debug'] : []), 'stress-gc', 'stress-slices', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
+  ...['debug', 'debug32', ...(only || thorough ? ['wasm-debug'] : []), 'stress-gc', 'stress-slices', 'stress-suspend', 'stress-segment', 'stress-tiny'].map((build) => ({
     name: build,
     build,
     args: build === 'stress-slices' ? ['--fuel', '1'] : [],
@@ -40,7 +41,7 @@ it('every script expects something', () => {
 
 for (const run of runs) {
   describe(`scripts on ${run.name}`, { concurrency: 2 }, () => {
-    for (const script of scripts) {
+    for (const script of scripts.filter(({ deep }) => thorough || !deep.has(run.build))) {
       const options = { skip: script.skip.get(run.build), todo: script.path.includes('/wishlist/') };
       it(`${script.path} on ${run.name}`, options, async () => {
         requireBuilt(run.build);

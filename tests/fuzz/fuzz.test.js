@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { root } from '../support/paths.js';
 import { run } from '../support/run-lua.js';
 
-const seconds = process.env.OCARINA_DEEP === '1' ? 3600 : 10;
+const seconds = process.env.OCARINA_DEEP === '1' ? 3600 : 6;
 const targets = readdirSync(join(root, 'tests/fuzz')).filter((name) => name.endsWith('.c')).map((name) => basename(name, '.c'));
 
 describe('fuzzing', () => {

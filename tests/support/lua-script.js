@@ -8,26 +8,30 @@
 //
 // `--> text` is the next line of standard output; a tab in the output is written as a tab or as one space. `--> error: text`
 // says that the script ends with exit status 1 and that text stands in what it writes to standard error. A line
-// `-- skip-on: BUILD reason` leaves one interpreter out.
+// `-- skip-on: BUILD reason` leaves one interpreter out; `-- deep-on: BUILD reason` one where it takes long, but for OCARINA_DEEP=1.
 
 const EXPECTATION = /--> ?(.*)$/;
-const SKIP = /^-- skip-on: (\S+) (.+)$/;
+const SKIP = /^-- (skip|deep)-on: (\S+) (.+)$/;
 const ERROR = 'error: ';
 
-/** What a script expects: { lines: [{ text, line }], error: text or null, skip: Map from build to reason }. */
+/**
+ * What a script expects: { lines: [{ text, line }], error: text or null, skip: Map from build to the reason why it does not run there, deep:
+ * Set of builds where it runs in deep mode only }.
+ */
 export function parseScript(source) {
   const lines = [];
-  const skip = new Map();
+  const skip = new Map(), deep = new Set();
   let error = null;
   source.split('\n').forEach((line, index) => {
     const skipped = SKIP.exec(line);
-    if (skipped) skip.set(skipped[1], skipped[2]);
+    if (skipped?.[1] === 'skip') skip.set(skipped[2], skipped[3]);
+    else if (skipped) deep.add(skipped[2]);
     const expected = EXPECTATION.exec(line);
     if (!expected) return;
     if (expected[1].startsWith(ERROR)) error = expected[1].slice(ERROR.length).trimEnd();
     else lines.push({ text: expected[1], line: index + 1 });
   });
-  return { lines, error, skip };
+  return { lines, error, skip, deep };
 }
 
 const plain = (text) => text.replaceAll('\t', ' ').trimEnd();

@@ -1,5 +1,7 @@
 -- Syntax whose length has no limit, and nesting whose depth has Lua's limit.
 -- skip-on: lua5.4 its parser nests on the C stack, and counts chains of operators as nesting
+-- deep-on: stress-gc long functions, marked whole at every safepoint
+-- deep-on: stress-slices the same, a slice at a time
 local function build(head, piece, n, tail) return load(head .. piece:rep(n) .. tail) end
 local self = {} self.b = self
 print(build("local a = ... return a", ".b", 5000, " == a")(self)) --> true

@@ -443,3 +443,5 @@ local function check_tails()
   return sum, others
 end
 print(check_tails()) --> 4591500 0
+-- deep-on: stress-gc its loops are long for the sake of the translator, whose code does not run there
+-- deep-on: stress-slices the same
