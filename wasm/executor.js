@@ -214,8 +214,8 @@ export class Executor {
     if (this._inUse) throw statusError(-3, 'the executor is running');
     this.#task?._cancelled();
     this.#vm._dropCalls(this);
-    this._address = 0;
     this.#waitNoMore();
+    this._address = 0;
     this.#vm._freeExecutor(address, this);
   }
 
@@ -224,7 +224,7 @@ export class Executor {
 
   /** While it waits: a promise that resolves when a step makes sense again. Else undefined. */
   get waiting() {
-    return this.#waiting?.done;
+    return this.#vm.closed ? undefined : this.#waiting?.done;
   }
 
   /** The function it runs waits for `promise`, which never rejects. */
@@ -239,11 +239,14 @@ export class Executor {
     });
     this.#waitNoMore();
     this.#waiting = waiting;
+    this.#vm._waits(this._address, waiting.end);
   }
 
   /** Who waits for it to go on is told, also when that is by its end. */
   #waitNoMore() {
-    this.#waiting?.end();
+    if (!this.#waiting) return;
+    this.#vm._waits(this._address, null);
+    this.#waiting.end();
     this.#waiting = null;
   }
 

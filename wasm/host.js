@@ -133,12 +133,21 @@ export class Host {
     });
   }
 
-  /** Reads or writes n bytes at address `at`. Of more than there are the core knows nothing: it would go on behind its buffer. */
-  #transfer(name, file, at, n) {
-    const done = this.#file(name, file, this.#bytes().subarray(at, at + n));
+  /**
+   * Has `name` read or write `bytes`: never the instance's own memory, which moves when what the embedder does makes it grow. Of more bytes
+   * than there are the core knows nothing: it would go on behind its buffer.
+   */
+  #transfer(name, file, bytes) {
+    const n = bytes.length, done = this.#file(name, file, bytes);
     if (done <= n) return done;
     report(new RangeError(`files.${name}: ${n} bytes at most are expected, not ${done}`));
     return failed();
+  }
+
+  #fileRead(file, at, n) {
+    const bytes = new Uint8Array(n), done = this.#transfer('read', file, bytes);
+    if (done > 0) this.#bytes().set(bytes.subarray(0, done), at);
+    return done;
   }
 
   #table() { return this.vm._exchange.exports.__indirect_function_table; }
@@ -202,8 +211,8 @@ export class Host {
         this.#files.delete(file);
         return this.#file('close', file);
       },
-      fileRead: (file, at, n) => this.#transfer('read', file, at, n),
-      fileWrite: (file, at, n) => this.#transfer('write', file, at, n),
+      fileRead: (file, at, n) => this.#fileRead(file, at, n),
+      fileWrite: (file, at, n) => this.#transfer('write', file, this.#bytes().slice(at, at + n)),
       seek: (file, whence, offset) => this.#file('seek', file, whence, offset),
       flush: (file) => this.#file('flush', file),
       remove: (name) => this.#file('remove', this.#text(name)),
@@ -221,10 +230,10 @@ export class Host {
       }),
       errorText: (err, at, room) => this.#guard(-1, () => this.#put(this.#errorText(err), at, room)),
       exit: (status, close) => {
-        let seenTo = false;
-        this.#guard(report, () => { seenTo = this.options.exit?.(status, close !== 0) === true; });
+        const answer = this.#guard(report, () => this.options.exit?.(status, close !== 0));
+        if (isThenable(answer)) Promise.resolve(answer).catch(report);
         // There is no going on behind os.exit: the embedder ends it, now or later.
-        if (seenTo) this.vm._waitFor(new Promise(() => {}));
+        if (answer === true) this.vm._waitFor(new Promise(() => {}));
         else this.vm.running?.cancel();
       },
       call: (ex, id, fn, args, n, out) => this.#call(ex, id, fn >>> 0, args, n, out), // wasm's i32 come signed
@@ -415,7 +424,11 @@ export class Host {
     const x = this.vm._exchange;
     x.begin();
     try {
-      for (let i = 0; i < n; i++) x.write(out + i * VAR, values[from + i], (bytes) => pulls.push(bytes) - 1);
+      for (let i = 0; i < n; i++) {
+        const value = values[from + i];
+        // Pulled in later steps, too: what the embedder does with its array meanwhile makes no difference.
+        x.write(out + i * VAR, value, (bytes) => pulls.push(bytes === value ? bytes.slice() : bytes) - 1);
+      }
     } catch (e) {
       this.vm._crossingFailed();
       throw e;

@@ -35,7 +35,7 @@ export interface Files {
   close(file: number): number | void;
   /** Fills `bytes`; the number read, 0 at the end. */
   read(file: number, bytes: Uint8Array): number;
-  /** The number of bytes written: all. The bytes are only borrowed. */
+  /** The number of bytes written: all. */
   write(file: number, bytes: Uint8Array): number;
   /** whence 0: from the start, 1: from here, 2: from the end. The new position. */
   seek(file: number, whence: number, offset: number): number;

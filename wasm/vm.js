@@ -73,6 +73,7 @@ export class Vm {
   #decoders = new WeakMap(); // executor -> [stdout, stderr] decoders
   #running = null;
   #warming = null;          // a warm-up that is to be abandoned when a script begins
+  #waits = new Map();       // address of an executor that waits -> what tells those who wait for it
   #doomed = [];             // executors that died while the VM was running
   #closing = false;         // to be closed when the call into the core has returned
 
@@ -152,6 +153,8 @@ export class Vm {
 
   #die(message, cause) {
     this.#dead = { message, cause };
+    for (const end of this.#waits.values()) end();
+    this.#waits.clear();
     for (const s of this._schedulers) s._wake();
   }
 
@@ -236,6 +239,7 @@ export class Vm {
 
   _freeExecutor(address, executor) {
     if (this.#dead) return;
+    this.#waits.delete(address);
     if (executor) this.#executors.unregister(executor);
     else this.#host.forget(address); // collected: nobody has said so before
     if (this.#running) this.#doomed.push(address);
@@ -395,6 +399,12 @@ export class Vm {
   /** The running executor must wait for `promise`. */
   _waitFor(promise) {
     this.#running?._wait(promise);
+  }
+
+  /** `end` is called if the VM ends before the executor has ceased to wait (null: it has). The executor itself is not kept by that. */
+  _waits(address, end) {
+    if (end) this.#waits.set(address, end);
+    else this.#waits.delete(address);
   }
 
   _wake(address) {

@@ -559,6 +559,52 @@ describe('executor', () => {
       await (end === 'free' ? assert.rejects(driven, (e) => e.code === 'closed') : driven);
     }
   });
+  it('... also when the VM ends (waiting_for_a_closed_vm)', async () => {
+    const v = await Vm.create();
+    v.set('never', () => new Promise(() => {}));
+    const driven = [1, 2].map(async () => {
+      const ex = v.load('never()');
+      while (!ex.step(8192)) await ex.waiting;
+    });
+    const ended = Promise.allSettled(driven);
+    v.close();
+    assert.deepEqual((await ended).map(({ reason }) => reason.code), ['closed', 'closed']);
+  });
+  it('bytes that a host function answers are those of that moment (borrowed_results)', async () => {
+    const bytes = new Uint8Array(300_000).fill(65);
+    vm.set('bytes', () => {
+      setTimeout(() => bytes.buffer.transfer?.() ?? bytes.fill(66));
+      return bytes;
+    });
+    const ex = vm.load('local s = bytes() return #s, s == ("A"):rep(#s)');
+    while (!ex.step(100)) await later(0);
+    assert.deepEqual(ex.takeResult(), [300_000, true]);
+  });
+  it('a promise that exit answers may be rejected', async (t) => {
+    const told = t.mock.method(console, 'error', () => {});
+    const v = await Vm.create({ exit: async () => { throw new Error('no exit'); } });
+    await assert.rejects(v.execute('os.exit()'), InterruptedError);
+    await later(0); // a rejection that nobody handles would be seen now
+    assert.equal(told.mock.callCount(), 1);
+    v.close();
+  });
+  it('files may make the memory of the VM grow (files_in_moving_memory)', async () => {
+    let v;
+    const written = [];
+    const grow = () => { for (const kept = []; kept.push(v.table()) < 20_000;); };
+    const files = {
+      open: () => 1,
+      close: () => 0,
+      read: (file, bytes) => (grow(), bytes.fill(65).length),
+      write: (file, bytes) => (grow(), written.push(String.fromCharCode(...bytes.subarray(0, 3))), bytes.length),
+    };
+    v = await Vm.create({ files });
+    const before = v.stats.memoryBytes;
+    assert.deepEqual(await v.execute('local f = io.open("x", "r+") local s = f:read(3) f:write("abc") f:close() return s'), ['AAA']);
+    assert.deepEqual(written, ['abc']);
+    assert.ok(v.stats.memoryBytes > before);
+    v.close();
+  });
   it('output that a program left unfinished may be refused, at once or later', async (t) => {
     const told = t.mock.method(console, 'error', () => {});
     for (const stdout of [() => { throw new Error('no'); }, async () => { throw new Error('no'); }]) {
