@@ -3,6 +3,7 @@
 // when, and leaves the how to the modules it imports.
 
 import { complete } from './complete.js';
+import { ComposeBar } from './compose-bar.js';
 import { Console } from './console.js';
 import { History } from './history.js';
 import { sanitizeInput } from './safe-text.js';
@@ -55,8 +56,6 @@ export class LuaReplElement extends HTMLElement {
   #inline; // the program within the element, as the page has it
   #given; // a program that the page set before there was anything to show it in
   #listed = ''; // what the transcript begins with: the program, as it was then
-  #recalled; // index of the history entry in the compose bar
-  #composed = ''; // what was typed there before
   #insertions = []; // { text, resolve, reject } of insert() until there is a prompt
   #disposers = [];
 
@@ -225,7 +224,7 @@ export class LuaReplElement extends HTMLElement {
 
   #build() {
     this.#view = new WidgetView(this.attachShadow({ mode: 'open' }), { onRun: () => this.run().catch(() => {}) }); // it says so itself
-    const { interrupt, reset, copy, compose, recall, forward, input } = this.#view;
+    const { interrupt, reset, copy } = this.#view;
     interrupt.addEventListener('click', ({ detail }) => {
       if (detail > 1) return; // the second half of a double click on what was there before it
       if (this.#job) this.interrupt();
@@ -235,17 +234,7 @@ export class LuaReplElement extends HTMLElement {
     copy.addEventListener('click', () => {
       navigator.clipboard.writeText(this.text).then(() => this.#view.tellCopied('Copied'), () => this.#view.tellCopied('Not allowed'));
     });
-    compose.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#submitComposed();
-    });
-    input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.#submitComposed();
-    });
-    recall.addEventListener('click', () => this.#recallComposed(-1));
-    forward.addEventListener('click', () => this.#recallComposed(1));
+    new ComposeBar(this.#view, () => this.#console);
     new MutationObserver(() => this.#followInline()).observe(this, { childList: true, subtree: true, characterData: true });
   }
 
@@ -546,21 +535,6 @@ export class LuaReplElement extends HTMLElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
 
-  // ---- the compose bar ------------------------------------------------------------------------
-
-  #submitComposed() {
-    const { input } = this.#view;
-    const code = input.value;
-    const state = this.#console?.editor.state;
-    if (state !== 'reading' && (state !== 'editing' || code.trim() === '')) return; // what runs does not read: the text waits
-    input.value = '';
-    this.#recalled = undefined;
-    this.#view.forward.hidden = true;
-    // What was begun at the prompt, or is being continued there, goes on with this.
-    this.#console.editor.paste(code);
-    this.#console.editor.input('\r');
-  }
-
   /** There will be no prompt for what insert() was given. */
   #refuseInsertions(why) {
     this.#insertions.splice(0).forEach(({ reject }) => reject(new Error(`lua-repl: ${why}`)));
@@ -569,17 +543,5 @@ export class LuaReplElement extends HTMLElement {
   /** The unfinished chunk at the prompt is not wanted any more. */
   #giveUp() {
     this.#console.editor.input('\x03');
-  }
-
-  /** Puts an earlier or later entry of the history there; past the newest stands what was typed before. */
-  #recallComposed(step) {
-    const { input, forward } = this.#view;
-    const entries = this.#console?.history.entries ?? [];
-    if (this.#recalled === undefined) this.#composed = input.value;
-    const index = Math.max(0, Math.min((this.#recalled ?? entries.length) + step, entries.length));
-    this.#recalled = index < entries.length ? index : undefined;
-    input.value = entries[index] ?? this.#composed;
-    forward.hidden = this.#recalled === undefined;
-    input.focus();
   }
 }
