@@ -12,6 +12,8 @@ function shown(value) {
   return String(value);
 }
 
+export const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
+
 const is = (type) => (v) => typeof v === type;
 const isObject = (v) => (typeof v === 'object' || typeof v === 'function') && v !== null;
 

@@ -77,3 +77,10 @@ export function statusError(status, message) {
   const code = codes[status] ?? 'argument';
   return code === 'mode' ? new ModeError(message) : new OcarinaError(code, message);
 }
+
+/** An error of the embedder's own, which no script can do anything about: as uncaught ones are told. */
+export function report(error) {
+  try {
+    (globalThis.reportError ?? console.error)(error);
+  } catch { /* it cannot even be shown */ }
+}

@@ -2,11 +2,12 @@
 //
 // No exception may cross wasm frames: every import catches what the embedder's code throws.
 
-import { check, kinds } from './check.js';
-import { LuaError, isError, messageOf, textOf } from './errors.js';
+import { check, isThenable, kinds } from './check.js';
+import { LuaError, isError, messageOf, report, textOf } from './errors.js';
 import { Traversals, get, length, set } from './host-object.js';
-import { Gatherer, Multi, VAR, join } from './values.js';
 import { nodeModule } from './loader.js';
+import { Output } from './output.js';
+import { Gatherer, Multi, VAR, join } from './values.js';
 
 const WAIT = -2, RAISE = -3, ERROR = -1; // ocarina.h
 const BATCH = 32, DIRECT = 8, MAX_RESULTS = 250000;
@@ -21,8 +22,6 @@ const errorTexts = { // of the numbers that systems agree on
   28: 'No space left on device', 29: 'Illegal seek', 30: 'Read-only file system',
 };
 
-export const isThenable = (v) => v !== null && typeof v === 'object' && typeof v.then === 'function';
-
 /** -1000 - errno of an error that a file function threw. */
 function failed(e) {
   let errno;
@@ -30,13 +29,6 @@ function failed(e) {
     ({ errno } = e);
   } catch { /* nothing to look at, or nothing that can be looked at */ }
   return -1000 - Math.abs(Number.isInteger(errno) ? errno : EIO);
-}
-
-/** An error of the embedder's own, which no script can do anything about: as uncaught ones are told. */
-export function report(error) {
-  try {
-    (globalThis.reportError ?? console.error)(error);
-  } catch { /* it cannot even be shown */ }
 }
 
 const localDate = (t) => new Date(t * 1000);
@@ -78,11 +70,13 @@ export class Host {
   #reading = new Map(); // executor -> promise of the input it waits for
   #unread = new Map(); // executor -> why its input did not come
   #files = new Set(); // that are open
+  #output;
   #traversals = new Traversals((fuel) => this.vm.consume(fuel));
 
   constructor(vm, options) {
     this.vm = vm;
     this.options = options;
+    this.#output = new Output(options);
     this.inside = 0; // host code on the stack
   }
 
@@ -245,7 +239,7 @@ export class Host {
         const bytes = this.#calls.get(id)?.pulls[string];
         if (bytes) this.vm._exchange.bytes.set(bytes.subarray(offset, offset + n), at);
       }); },
-      release: (number) => { this.#guard(0, () => this.vm._forget(number >>> 0)); },
+      release: (number) => { this.#guard(0, () => this.vm._hostValues.release(number >>> 0)); },
     };
   }
 
@@ -268,7 +262,7 @@ export class Host {
       return n;
     };
     return this.#guard(goOn, () => {
-      const answer = this.vm._output(stream, this.#bytes().subarray(at, at + n));
+      const answer = this.#output.write(this.vm.running, stream, this.#bytes().subarray(at, at + n));
       if (isThenable(answer)) { // taken, but nothing more before it settles
         const blocked = Promise.resolve(answer).then(() => {}, report).then(() => { if (this.#blocked === blocked) this.#blocked = null; });
         this.#blocked = blocked;
@@ -347,6 +341,11 @@ export class Host {
     for (const file of files) this.#file('close', file);
   }
 
+  /** The executor's program has ended. */
+  endOutput(executor) {
+    this.#output.end(executor);
+  }
+
   /** The executor was cancelled or has ended: late promises of it are ignored. */
   drop(executor) {
     this.#reading.delete(executor);
@@ -360,12 +359,12 @@ export class Host {
   }
 
   #push(entry, fn, index, at, n, last) {
-    entry.pushed[index] ??= new Gatherer(this.vm._optionsOf(fn)?.bytes);
+    entry.pushed[index] ??= new Gatherer(this.vm._hostValues.optionsOf(fn)?.bytes);
     entry.pushed[index].add(this.#bytes().subarray(at, at + n), last !== 0);
   }
 
   #takeArgs(entry, fn, args, n) {
-    const asBytes = this.vm._optionsOf(fn)?.bytes;
+    const asBytes = this.vm._hostValues.optionsOf(fn)?.bytes;
     entry.args.push(...this.vm._exchange.readAll(args, n, asBytes, (i) => entry.pushed[i].value));
   }
 
@@ -378,9 +377,9 @@ export class Host {
         args = known.args;
         this.#calls.delete(id);
       } else {
-        args = x.readAll(at, n, this.vm._optionsOf(fn)?.bytes);
+        args = x.readAll(at, n, this.vm._hostValues.optionsOf(fn)?.bytes);
       }
-      const result = fn >= GET ? this.#operate(fn, args) : this.vm.hostValue(fn)(...args);
+      const result = fn >= GET ? this.#operate(fn, args) : this.vm._hostValues.get(fn)(...args);
       if (!isThenable(result)) return this.#give(ex, id, result, out);
       const running = this.vm.running;
       if (!running || running._address !== ex) {
@@ -430,7 +429,7 @@ export class Host {
         x.write(out + i * VAR, value, (bytes) => pulls.push(bytes === value ? bytes.slice() : bytes) - 1);
       }
     } catch (e) {
-      this.vm._crossingFailed();
+      this.vm._hostValues.crossingFailed();
       throw e;
     }
   }

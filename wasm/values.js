@@ -118,13 +118,14 @@ export class LongString {
 }
 
 /**
- * Reads and writes OcVars of one instance. The views are made anew whenever the memory has grown. `link` is the VM's side:
- * hostNumber(value) and hostValue(number) for functions and objects, beginCrossing() before them, refOf(handle) and handle(type, ref) for handles.
+ * Reads and writes OcVars of one instance. The views are made anew whenever the memory has grown. `hostValues` (host-values.js)
+ * knows the numbers of functions and objects; the VM is `handles`: refOf(handle) and handle(type, ref).
  */
 export class Exchange {
-  constructor(exports, link) {
+  constructor(exports, hostValues, handles) {
     this.exports = exports;
-    this.link = link;
+    this.hostValues = hostValues;
+    this.handles = handles;
     this.memory = exports.memory;
     this.scratch = exports.oc_js_scratch();
     this.state = exports.oc_js_state();
@@ -151,7 +152,7 @@ export class Exchange {
 
   begin() {
     this.used = 0;
-    this.link.beginCrossing();
+    this.hostValues.beginCrossing();
   }
 
   /** Frees what strings were put in references for the call that is over. */
@@ -261,7 +262,7 @@ export class Exchange {
         return;
       case 'function':
         this.#head(at, HOST_FUNCTION);
-        this.view.setUint32(at + 8, this.link.hostNumber(value), true);
+        this.view.setUint32(at + 8, this.hostValues.numberOf(value), true);
         return;
       case 'object': break;
       default: throw new TypeError(`a ${typeof value} cannot be a Lua value`);
@@ -276,12 +277,12 @@ export class Exchange {
       return;
     }
     if (Multi.is(value)) throw new TypeError('multi() stands for several results of a host function, not for one value');
-    const ref = this.link.refOf(value);
+    const ref = this.handles.refOf(value);
     if (ref !== 0) {
       this.#head(at, REF, ref);
       return;
     }
-    const number = this.link.hostNumber(value);
+    const number = this.hostValues.numberOf(value);
     this.#head(at, HOST_OBJECT);
     this.view.setUint32(at + 8, number, true);
   }
@@ -339,9 +340,9 @@ export class Exchange {
         return asBytes ? bytes.slice() : textOrBytes(bytes);
       }
       case LIGHT: return view.getBigInt64(at + 8, true);
-      case HOST_FUNCTION: case HOST_OBJECT: return this.link.hostValue(view.getUint32(at + 8, true));
+      case HOST_FUNCTION: case HOST_OBJECT: return this.hostValues.get(view.getUint32(at + 8, true));
       case PUSHED: return pushed(view.getUint32(at + 8, true));
-      default: return this.link.handle(type, view.getUint32(at + 4, true));
+      default: return this.handles.handle(type, view.getUint32(at + 4, true));
     }
   }
 

@@ -5,7 +5,8 @@ import { fill, toData } from './convert.js';
 import { LuaError, OcarinaError, statusError } from './errors.js';
 import { Executor } from './executor.js';
 import { LuaHandle, LuaTable, handleClass } from './handles.js';
-import { Host, isThenable, report } from './host.js';
+import { HostValues } from './host-values.js';
+import { Host } from './host.js';
 import { compile, inNode, instantiate } from './loader.js';
 import { Scheduler } from './scheduler.js';
 import { Exchange, VAR } from './values.js';
@@ -57,20 +58,14 @@ const MADE_HERE = Symbol('Vm.create'); // what new Vm() cannot know
 export class Vm {
   #exports;
   #host;
-  #numbers = new WeakMap(); // JavaScript function or object -> its number in this VM
-  #values = new Map();      // number -> value: what the core holds
-  #options = new WeakMap(); // function -> how it is called
   #reclaiming = null;       // promise of the end of a collection
   #waitsForRoom = false;    // who meets a full VM now can wait until it is collected
-  #nextNumber = 1;
-  #fresh = [];              // numbers given to the values that are crossing to the core
   #handles = new Map();     // ref -> WeakRef of its handle
   #registry;                // frees the refs of collected handles
   #executors;               // frees collected executors
   #globals;
   #holds = 0;
   #dead = null;             // the error that ended it
-  #decoders = new WeakMap(); // executor -> [stdout, stderr] decoders
   #running = null;
   #warming = null;          // a warm-up that is to be abandoned when a script begins
   #waits = new Map();       // address of an executor that waits -> what tells those who wait for it
@@ -101,6 +96,7 @@ export class Vm {
     if (key !== MADE_HERE) throw new OcarinaError('argument', 'a VM is made by await Vm.create(options), not by new');
     this.options = options;
     this.scheduler = options.scheduler ?? null;
+    this._hostValues = new HostValues();
     /** Called with nothing when the VM is held or no longer: schedulers that run its tasks. */
     this._schedulers = new Set();
     const here = new WeakRef(this);
@@ -111,7 +107,7 @@ export class Vm {
   async #start(module, options) {
     this.#host = new Host(this, options);
     this.#exports = await instantiate(module, this.#host.imports());
-    this._exchange = new Exchange(this.#exports, this);
+    this._exchange = new Exchange(this.#exports, this._hostValues, this);
     let grants = 0;
     if (options.stdin) grants |= GRANT_READ;
     if (options.files) grants |= GRANT_FILES;
@@ -127,9 +123,13 @@ export class Vm {
 
   // --- the core ---
 
+  #refuseIfClosed() {
+    if (this.#dead) throw new OcarinaError('closed', this.#dead.message, { cause: this.#dead.cause });
+  }
+
   /** Calls into the instance. A trap (never expected) marks the VM dead. */
   _run(call) {
-    if (this.#dead) throw new OcarinaError('closed', this.#dead.message, { cause: this.#dead.cause });
+    this.#refuseIfClosed();
     try {
       return call(this.#exports);
     } catch (e) {
@@ -175,7 +175,7 @@ export class Vm {
     if (!this.#dead) this.#die('the VM is closed');
     this.#exports = null;
     this.#host.close();
-    this.#values.clear();
+    this._hostValues.clear();
     this.#handles.clear();
     this._exchange.drop();
   }
@@ -249,6 +249,11 @@ export class Vm {
   /** Forgets host calls of an executor that was cancelled. */
   _dropCalls(executor) {
     this.#host.drop(executor);
+  }
+
+  /** The executor's program has ended: what of its output is unfinished is shown. */
+  _endOutput(executor) {
+    this.#host.endOutput(executor);
   }
 
   /**
@@ -338,7 +343,7 @@ export class Vm {
    * TypeError, a RangeError or, for handles, an OcarinaError, and nothing has happened.
    */
   _withValues(fn, args, call) {
-    if (this.#dead) this._run(() => 0);
+    this.#refuseIfClosed();
     const x = this._exchange;
     const first = fn === undefined ? 0 : 1;
     return this.#collectingIfFull(() => {
@@ -350,7 +355,7 @@ export class Vm {
         x.writeAll(args, first);
         return x.check(this._run((core) => call(core, args.length)));
       } catch (e) {
-        this._crossingFailed();
+        this._hostValues.crossingFailed();
         throw e;
       } finally {
         if (!this.#dead) x.end();
@@ -389,7 +394,7 @@ export class Vm {
     const x = this._exchange;
     const [value] = this._values(address, 1);
     this._call('oc_js_error', address);
-    if (this.#dead) this._run(() => 0); // closed by what its __tostring called
+    this.#refuseIfClosed(); // closed by what its __tostring called
     const { start, end } = x.stringAt(x.slot(0));
     const head = new TextDecoder().decode(x.bytes.subarray(start, Math.min(end, start + 200)));
     const [message, traceback] = x.readAll(x.slot(0), 2).map((t) => (typeof t === 'string' ? t : new TextDecoder().decode(t)));
@@ -413,48 +418,14 @@ export class Vm {
 
   // --- values ---
 
-  /** The number of a host function or object, for the core. */
-  hostNumber(value) {
-    let number = this.#numbers.get(value);
-    if (number === undefined || !this.#values.has(number)) {
-      number = this.#nextNumber++;
-      this.#numbers.set(value, number);
-      this.#values.set(number, value);
-      this.#fresh.push(number);
-    }
-    return number;
-  }
-
-  /** Values are about to cross to the core. */
-  beginCrossing() {
-    this.#fresh.length = 0;
-  }
-
-  /** They did not get there: of those that were given numbers for it, the core will never say that it holds them no longer. */
-  _crossingFailed() {
-    for (const number of this.#fresh) this.#values.delete(number);
-  }
-
-  hostValue(number) {
-    return this.#values.get(number);
-  }
-
-  _optionsOf(number) {
-    return this.#options.get(this.#values.get(number));
-  }
-
   /** How many functions and objects of JavaScript Lua holds. */
-  get hostObjects() { return this.#values.size; }
-
-  _forget(number) {
-    this.#values.delete(number);
-  }
+  get hostObjects() { return this._hostValues.size; }
 
   /** Declares how a function is called from Lua; answers the function. `bytes`: its string arguments come as Uint8Array. */
   function(fn, options) {
     check('function(fn)', fn, kinds.function);
     checkOptions('function', options, functionOptions);
-    this.#options.set(fn, options);
+    this._hostValues.setOptions(fn, options);
     return fn;
   }
 
@@ -559,50 +530,11 @@ export class Vm {
     let cursor = 0n;
     for (;;) {
       const ref = this.#table(table);
-      if (this.#dead) this._run(() => 0);
+      this.#refuseIfClosed();
       x.view.setBigInt64(x.slot(2) + 8, cursor, true);
       if (this._call('oc_js_raw_next', ref) === 0) return;
       cursor = x.view.getBigInt64(x.slot(2) + 8, true);
       yield x.readAll(x.slot(0), 2);
-    }
-  }
-
-  // --- output ---
-
-  /** What print and io.write (stream 1), warnings and io.stderr (2) wrote: to the embedder's `write`, `stdout` or `stderr`. */
-  _output(stream, bytes) {
-    const executor = this.#running;
-    if (this.options.write) return this.options.write(bytes.slice(), { stream, executor });
-    return this.#sink(stream)?.(this.#decode(executor, stream, bytes), executor);
-  }
-
-  #sink(stream) {
-    const { stdout, stderr } = this.options;
-    return stream === 2 ? stderr ?? stdout : stdout;
-  }
-
-  /** Text of a piece of output; a character may span two pieces. */
-  #decode(executor, stream, bytes) {
-    const key = executor ?? this;
-    let decoders = this.#decoders.get(key);
-    if (!decoders) this.#decoders.set(key, decoders = []);
-    decoders[stream] ??= new TextDecoder('utf-8', { ignoreBOM: true });
-    return decoders[stream].decode(bytes, { stream: true });
-  }
-
-  /** The executor's program has ended: a character that it left unfinished is shown as one that is none. */
-  _endOutput(executor) {
-    const decoders = this.#decoders.get(executor);
-    if (!decoders) return;
-    this.#decoders.delete(executor);
-    for (const [stream, decoder] of decoders.entries()) {
-      const rest = decoder?.decode();
-      try {
-        const answer = rest ? this.#sink(stream)(rest, executor) : undefined;
-        if (isThenable(answer)) Promise.resolve(answer).catch(report);
-      } catch (e) { // as for all output: the program's result is no worse for it
-        report(e);
-      }
     }
   }
 
